@@ -1,0 +1,89 @@
+"""The seams: one verb each. Real back-ends live in backends/, features/ and networks/; doubles in backends/scripted.py."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from mmemotion.messages import Command, Event
+from mmemotion.types import Embedding, Estimate, FloatArray, Modality, Prosody, Recording, Transcript, Waveform
+
+
+class AudioSource(Protocol):
+    """Sound from a file or a microphone."""
+
+    def chunks(self) -> Iterator[Waveform]:
+        """The sound in order, in chunks of any size, each starting where the last ended."""
+        ...
+
+
+class VoiceActivityDetector(Protocol):
+    """Tells speech from other sound, in a stream."""
+
+    def speech_probability(self, samples: FloatArray) -> FloatArray:
+        """One probability per 512 samples of 16 kHz mono sound; samples [n], n a multiple of 512. Keeps state."""
+        ...
+
+
+class SpeechRecognizer(Protocol):
+    """Words from speech."""
+
+    def detect_language(self, samples: FloatArray) -> str:
+        """The language (ISO 639-1) of 16 kHz mono sound [n]."""
+        ...
+
+    def transcribe(self, samples: FloatArray, language: str) -> Transcript:
+        """Words with times relative to the first sample; 16 kHz mono sound [n] of at most 30 s."""
+        ...
+
+
+class ProsodyExtractor(Protocol):
+    """Measures the voice."""
+
+    def extract(self, samples: FloatArray, start: float) -> Prosody:
+        """Tracks and functionals of 16 kHz mono sound [n]; start (s) is its place in the recording."""
+        ...
+
+
+class AcousticEncoder(Protocol):
+    """Vectors from sound."""
+
+    def encode(self, samples: FloatArray) -> Embedding:
+        """One vector per frame of 16 kHz mono sound [n]."""
+        ...
+
+
+class TextEncoder(Protocol):
+    """Vectors from words."""
+
+    def encode(self, words: Sequence[str]) -> Embedding:
+        """One vector per word piece; items give the index of the word each belongs to."""
+        ...
+
+
+class Fusion(Protocol):
+    """One estimate from any non-empty subset of modalities."""
+
+    def fuse(self, embeddings: Mapping[Modality, Embedding]) -> Estimate:
+        """The estimate. A modality that is not there is a key that is not there."""
+        ...
+
+
+class Exporter(Protocol):
+    """Writes a recording in one format."""
+
+    def export(self, recording: Recording, path: Path) -> None:
+        """Writes the whole file or nothing. Raises OutputError."""
+        ...
+
+
+class Engine(Protocol):
+    """Does jobs: commands in, events out through the listener it was made with."""
+
+    def send(self, command: Command) -> None:
+        """Queues the command; returns at once. Raises EngineError when the engine is gone."""
+        ...
+
+
+Listener = Callable[[Event], None]

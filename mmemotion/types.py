@@ -1,0 +1,258 @@
+"""The vocabulary: values that pass between stages. All are frozen; seconds unless a name says otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import numpy as np
+import numpy.typing as npt
+
+FloatArray = npt.NDArray[np.float32]
+
+
+class Emotion(StrEnum):
+    """The labels of every estimate, in the order networks and plots use.
+
+    Neutral and the six basic emotions of Ekman (1992), "An argument for basic emotions".
+    """
+
+    NEUTRAL = "neutral"
+    HAPPY = "happy"
+    SAD = "sad"
+    ANGRY = "angry"
+    FEARFUL = "fearful"
+    DISGUST = "disgust"
+    SURPRISED = "surprised"
+
+
+EMOTIONS: tuple[Emotion, ...] = tuple(Emotion)
+Probabilities = Mapping[Emotion, float]
+
+
+class Modality(StrEnum):
+    """An input of the fusion."""
+
+    TEXT = "text"
+    ACOUSTIC = "acoustic"
+    PROSODY = "prosody"
+
+
+class Branch(StrEnum):
+    """A part of the evidence that can speak alone: the words, or the voice (acoustic and prosody)."""
+
+    TEXT = "text"
+    VOICE = "voice"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of time: start and end in seconds."""
+
+    start: float
+    end: float
+
+    @property
+    def duration(self) -> float:
+        """Length in seconds."""
+        return self.end - self.start
+
+    def contains(self, time: float) -> bool:
+        """True when start <= time < end."""
+        return self.start <= time < self.end
+
+    def overlap(self, other: Span) -> float:
+        """Seconds shared with the other span; 0 when apart."""
+        return max(0.0, min(self.end, other.end) - max(self.start, other.start))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Waveform:
+    """Sound: samples float32 [n, channel] in [-1, 1], sample_rate in Hz, start in samples since the recording began."""
+
+    samples: FloatArray
+    sample_rate: int
+    start: int = 0
+
+    @property
+    def channel_count(self) -> int:
+        """Number of channels."""
+        return int(self.samples.shape[1])
+
+    @property
+    def span(self) -> Span:
+        """Where the sound lies in the recording."""
+        return Span(self.start / self.sample_rate, (self.start + len(self.samples)) / self.sample_rate)
+
+    @property
+    def duration(self) -> float:
+        """Length in seconds."""
+        return len(self.samples) / self.sample_rate
+
+    def mono(self) -> FloatArray:
+        """The samples as float32 [n]; several channels are averaged."""
+        if self.channel_count == 1:
+            return self.samples[:, 0]
+        return np.asarray(self.samples.mean(axis=1), dtype=np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Speech to be analysed as one utterance: its place in time and its channel (from 0)."""
+
+    span: Span
+    channel: int
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A recognised word, its place in the recording, and the recogniser's probability in [0, 1]."""
+
+    text: str
+    span: Span
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """Recognised words in order, the language (ISO 639-1), and why words were left out, if any were."""
+
+    words: tuple[Word, ...]
+    language: str
+    dropped: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The words joined as they were recognised."""
+        return "".join(word.text for word in self.words).strip()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Track:
+    """A measure over time: values float32 [n], one every hop seconds from start; NaN where not defined."""
+
+    name: str
+    unit: str
+    start: float
+    hop: float
+    values: FloatArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prosody:
+    """How something was said: tracks over time and functionals (one number per name, unit in the name)."""
+
+    tracks: Mapping[str, Track]
+    functionals: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Embedding:
+    """What an encoder made of one modality: vectors float32 [n, dimension], one per item, and where each item lies.
+
+    Items are word pieces, frames or groups of measures. `items` gives, per vector, the index of the word (text),
+    the frame number (acoustic) or the group (prosody) it belongs to.
+    """
+
+    modality: Modality
+    vectors: FloatArray
+    items: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Estimate:
+    """Perceived emotion of one utterance.
+
+    probabilities and each entry of by_branch sum to 1; weights (over the modalities present) sum to 1;
+    word_attention (one per word), frame_attention (one per frame_hop seconds) and prosody_attention (per group of
+    measures) each sum to 1 or are empty. confidence is the calibrated probability that the first label is right;
+    abstained says it was too low to name a label. valence, arousal and dominance are in [-1, 1].
+    """
+
+    probabilities: Probabilities
+    by_branch: Mapping[Branch, Probabilities]
+    weights: Mapping[Modality, float]
+    confidence: float
+    abstained: bool
+    word_attention: tuple[float, ...] = ()
+    frame_attention: FloatArray = field(default_factory=lambda: np.zeros(0, dtype=np.float32))
+    frame_hop: float = 0.04
+    prosody_attention: Mapping[str, float] = field(default_factory=dict)
+    valence: float | None = None
+    arousal: float | None = None
+    dominance: float | None = None
+
+    @property
+    def label(self) -> Emotion:
+        """The most probable emotion, also when the estimate abstains."""
+        return max(self.probabilities, key=lambda emotion: self.probabilities[emotion])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Utterance:
+    """One stretch of speech by one speaker, with all that was found in it; notes say what was left out and why."""
+
+    span: Span
+    channel: int
+    speaker: str
+    transcript: Transcript
+    prosody: Prosody
+    estimate: Estimate | None
+    notes: tuple[str, ...] = ()
+
+
+class ChannelPlan(StrEnum):
+    """How the channels of a recording become speakers: averaged into one, or one speaker each."""
+
+    MIX = "mix"
+    SPLIT = "split"
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """What a media file holds: duration in seconds (None when the container does not say), sample_rate in Hz."""
+
+    path: str
+    container: str
+    codec: str
+    sample_rate: int
+    channel_count: int
+    duration: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRecord:
+    """Which model produced the numbers: its name, task and the sha256 of its weights."""
+
+    name: str
+    task: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Recording:
+    """A whole analysed recording: utterances in order of start, then channel. warnings are sentences for the user."""
+
+    media: Media
+    duration: float
+    plan: ChannelPlan
+    language: str
+    utterances: tuple[Utterance, ...]
+    models: tuple[ModelRecord, ...]
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """Names in order of channel."""
+        return tuple(dict.fromkeys(u.speaker for u in sorted(self.utterances, key=lambda u: u.channel)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Envelope:
+    """Waveform for drawing: minima and maxima float32 [n, channel], one pair every hop seconds from start."""
+
+    start: float
+    hop: float
+    minima: FloatArray
+    maxima: FloatArray
