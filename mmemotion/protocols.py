@@ -46,6 +46,14 @@ class ProsodyExtractor(Protocol):
         ...
 
 
+class ProsodyEncoder(Protocol):
+    """Vectors from measures of the voice."""
+
+    def encode(self, prosody: Prosody) -> Embedding:
+        """One vector per group of measures."""
+        ...
+
+
 class AcousticEncoder(Protocol):
     """Vectors from sound."""
 

@@ -1,0 +1,1 @@
+"""Sound in: files, sample rates, levels, and how channels become speakers."""

@@ -1,0 +1,85 @@
+"""The front end of every encoder: cut to the speech, then scaled to one level; the same in training and at run time."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from mmemotion.types import FloatArray
+
+FRAME = 0.025  # s
+HOP = 0.010  # s
+SHORTEST = 0.3  # s
+LOUD_PERCENTILE = 95.0  # of the frame levels: a click of one frame is not the loudest speech
+ACTIVE_RANGE_DB = 30.0
+SILENCE_DBFS = -80.0  # under one step of 16 bits there is nothing to scale up
+
+Powers = npt.NDArray[np.float64]
+
+
+def trim(samples: FloatArray, sample_rate: int, threshold_db: float = -30.0) -> slice:
+    """Where the speech lies in samples [n]: without what precedes the first and follows the last loud frame.
+
+    A frame (25 ms every 10 ms) is loud when its level is at most -threshold_db dB under the 95th percentile of all
+    frame levels. The slice is widened about its middle to 0.3 s, as far as the sound reaches; silence is kept whole.
+    """
+    powers = _frame_powers(samples, sample_rate)
+    if len(powers) == 0 or _loud_power(powers) <= _power(SILENCE_DBFS):
+        return slice(0, len(samples))
+    loud = np.flatnonzero(powers >= _loud_power(powers) * _power(threshold_db))
+    frame, hop = _frame_and_hop(sample_rate)
+    start, stop = int(loud[0]) * hop, min(len(samples), int(loud[-1]) * hop + frame)
+    return _widened(start, stop, len(samples), round(SHORTEST * sample_rate))
+
+
+def normalise(samples: FloatArray, rms_dbfs: float = -23.0, sample_rate: int = 16000) -> FloatArray:
+    """samples [n] scaled so that the root mean square of its active frames is rms_dbfs (0 dBFS: mean square 1).
+
+    Active are frames at most 30 dB under the 95th percentile of frame levels, so pauses do not count; compare the
+    active speech level of ITU-T P.56 (2011). Silence (loud frames under -80 dBFS) comes back unscaled. Samples that
+    are not finite become 0. The result may leave [-1, 1]: it is for measuring, not for playing.
+    """
+    finite = np.nan_to_num(np.asarray(samples, dtype=np.float32), nan=0.0, posinf=0.0, neginf=0.0)
+    active = active_power(finite, sample_rate)
+    if active <= _power(SILENCE_DBFS):
+        return finite
+    return np.asarray(finite * np.sqrt(_power(rms_dbfs) / active), dtype=np.float32)
+
+
+def active_power(samples: FloatArray, sample_rate: int) -> float:
+    """Mean square of the active frames of samples [n]; 0 for no samples."""
+    powers = _frame_powers(samples, sample_rate)
+    if len(powers) == 0:
+        return 0.0
+    return float(powers[powers >= _loud_power(powers) * _power(-ACTIVE_RANGE_DB)].mean())
+
+
+def _frame_powers(samples: FloatArray, sample_rate: int) -> Powers:
+    """Mean square per frame; sound shorter than a frame is one frame; what is left after the last is a frame too."""
+    frame, hop = _frame_and_hop(sample_rate)
+    if len(samples) == 0:
+        return np.zeros(0)
+    energy = np.concatenate(([0.0], np.cumsum(np.square(samples, dtype=np.float64))))
+    count = max(1, -(-(len(samples) - frame) // hop) + 1)
+    starts = np.arange(count) * hop
+    stops = np.minimum(starts + frame, len(samples))
+    return np.asarray(np.maximum(energy[stops] - energy[starts], 0.0) / (stops - starts))
+
+
+def _frame_and_hop(sample_rate: int) -> tuple[int, int]:
+    return max(1, round(FRAME * sample_rate)), max(1, round(HOP * sample_rate))
+
+
+def _loud_power(powers: Powers) -> float:
+    return float(np.percentile(powers, LOUD_PERCENTILE))
+
+
+def _power(decibels: float) -> float:
+    return float(10.0 ** (decibels / 10.0))
+
+
+def _widened(start: int, stop: int, total: int, shortest: int) -> slice:
+    """The stretch grown about its middle to the shortest length, shifted to stay inside 0..total."""
+    missing = max(0, min(shortest, total) - (stop - start))
+    start = min(max(0, start - missing // 2), total - (stop - start) - missing)
+    return slice(max(0, start), max(stop, start + min(shortest, total)))

@@ -1,0 +1,144 @@
+"""What a job does: open, listen, analyse, tell."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mmemotion.audio.envelope import EnvelopeMeter
+from mmemotion.audio.files import FileSource
+from mmemotion.audio.layout import Layout, LayoutProbe
+from mmemotion.config import Config
+from mmemotion.errors import Cancelled
+from mmemotion.messages import Analyze, EngineReady, JobStarted, Progressed, UtteranceReady, WaveformAdvanced
+from mmemotion.pipeline.pipeline import Pipeline
+from mmemotion.protocols import Listener
+from mmemotion.types import Recording, Utterance
+
+if TYPE_CHECKING:
+    from mmemotion.assembly import Toolbox
+
+READING, LOADING, ANALYSING = "reading the file", "loading the models", "listening"
+"""Stages, as the user reads them."""
+
+WORKERS = 2
+"""Windows analysed side by side: recognition of one overlaps with the measures of another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What the first look at a file found: seconds of sound, how channels become speakers, and warnings."""
+
+    duration: float
+    layout: Layout
+    warnings: tuple[str, ...]
+
+
+class Analysis:
+    """Does analysis jobs one after another, keeping the models from one to the next."""
+
+    def __init__(self) -> None:
+        self._toolbox: Toolbox | None = None
+        self._config: Config | None = None
+
+    def run(self, command: Analyze, tell: Listener, stopped: Callable[[], bool] = lambda: False) -> Recording:
+        """The whole analysis of one file. Raises MmemotionError, also as Cancelled when `stopped` says yes."""
+        job = _Job(command, tell, stopped)
+        survey = job.survey()
+        toolbox = self._tools(job)
+        return job.analyze(toolbox, survey)
+
+    def _tools(self, job: _Job) -> Toolbox:
+        config = job.command.config
+        if self._toolbox is None or self._config != config:
+            job.progress(LOADING, 0.0)
+            from mmemotion.assembly import load_toolbox
+
+            self._toolbox, self._config = load_toolbox(config), config
+            job.tell(EngineReady(self._toolbox.device))
+        return self._toolbox
+
+
+class _Job:
+    def __init__(self, command: Analyze, tell: Listener, stopped: Callable[[], bool]) -> None:
+        self.command = command
+        self.tell = tell
+        self._stopped = stopped
+        self._source = FileSource(Path(command.path))
+        self._total = self._source.media.duration
+        self._began = time.monotonic()
+        tell(JobStarted(command.job, self._source.media))
+
+    def progress(self, stage: str, done: float) -> None:
+        """Tells where the job is; done in seconds of sound."""
+        elapsed = time.monotonic() - self._began
+        self.tell(Progressed(self.command.job, stage, done, self._total, elapsed))
+
+    def survey(self) -> Survey:
+        """Reads the whole file once: its true length, its damage, its waveform, and whose voice is on which channel."""
+        media = self._source.media
+        probe = LayoutProbe()
+        meter = EnvelopeMeter(media.channel_count, media.sample_rate)
+        read = 0.0
+        for chunk in self._source.chunks():
+            self._check()
+            probe.push(chunk.samples, chunk.sample_rate)
+            if (envelope := meter.push(chunk.samples)) is not None:
+                self.tell(WaveformAdvanced(self.command.job, envelope))
+            read = chunk.span.end
+            self.progress(READING, read)
+        if (envelope := meter.finish()) is not None:
+            self.tell(WaveformAdvanced(self.command.job, envelope))
+        self._total = read
+        layout = probe.decide(self.command.config.channels)
+        reasons = (layout.reason,) if layout.reason else ()
+        return Survey(read, layout, (*self._source.warnings, *reasons))
+
+    def analyze(self, toolbox: Toolbox, survey: Survey) -> Recording:
+        """Reads the file again, through the pipeline."""
+        with ThreadPoolExecutor(WORKERS, thread_name_prefix="analysis") as executor:
+            pipeline = toolbox.pipeline(survey.layout, executor, self.command.config, self._stopped)
+            try:
+                found = self._run(pipeline)
+            except Cancelled:
+                executor.shutdown(wait=False, cancel_futures=True)
+                raise
+        found.sort(key=lambda utterance: (utterance.span.start, utterance.channel))
+        return Recording(
+            media=self._source.media,
+            duration=survey.duration,
+            plan=survey.layout.plan,
+            language=pipeline.language,
+            utterances=tuple(found),
+            models=toolbox.records,
+            warnings=survey.warnings + (() if found else (_no_speech(survey.duration),)),
+        )
+
+    def _run(self, pipeline: Pipeline) -> list[Utterance]:
+        found: list[Utterance] = []
+        for chunk in FileSource(Path(self.command.path)).chunks():
+            self._check()
+            found += self._told(pipeline.push(chunk), pipeline)
+        found += self._told(pipeline.finish(), pipeline)
+        return found
+
+    def _told(self, utterances: Iterable[Utterance], pipeline: Pipeline) -> list[Utterance]:
+        told: list[Utterance] = []
+        for utterance in utterances:
+            self.tell(UtteranceReady(self.command.job, utterance))
+            self.progress(ANALYSING, pipeline.done)
+            told.append(utterance)
+        self.progress(ANALYSING, pipeline.done)
+        return told
+
+    def _check(self) -> None:
+        if self._stopped():
+            raise Cancelled("The analysis was cancelled.")
+
+
+def _no_speech(duration: float) -> str:
+    return f"No speech was found in {duration:.1f} s of sound, so there is nothing to show."

@@ -1,0 +1,134 @@
+"""Analysis seen from a terminal: a progress bar, a table per recording, one line per fault."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from types import FrameType
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn
+
+from mmemotion.config import Config
+from mmemotion.engine.local import LocalEngine
+from mmemotion.errors import ConfigError, OutputError
+from mmemotion.export.json import JsonExporter
+from mmemotion.export.table import render
+from mmemotion.messages import Analyze, Event, JobCancelled, JobFailed, JobFinished, Progressed
+from mmemotion.types import Recording
+
+OK, FAULT, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+
+_INPUT_ERRORS = ("InputError", "UnreadableFileError", "NotMediaError", "NoSoundError", "TooShortError")
+
+
+class Terminal:
+    """Analyses files one after another; a file that fails does not stop the others."""
+
+    def __init__(self, config: Config, json: Path | None, many: bool) -> None:
+        if json is not None and many and json.suffix == ".json":
+            raise ConfigError("Several recordings need a folder: give --json a folder, not a .json file.")
+        self._config = config
+        self._json = json
+        self._out = Console()
+        self._err = Console(stderr=True, soft_wrap=True, highlight=False)
+        self._engine = LocalEngine(self._hear)
+        self._progress: tuple[Progress, TaskID] | None = None
+        self._written: set[Path] = set()
+        self._code = OK
+        self._interrupted = False
+
+    def analyze(self, files: Sequence[Path]) -> int:
+        """Exit code: 0, 2 when some input could not be used, 1 for any other fault, 130 when interrupted."""
+        before = signal.signal(signal.SIGINT, self._interrupt)
+        try:
+            for path in files:
+                if not self._interrupted:
+                    self._analyze(path)
+        finally:
+            signal.signal(signal.SIGINT, before)
+        return INTERRUPTED if self._interrupted else self._code
+
+    def _analyze(self, path: Path) -> None:
+        columns = (
+            TextColumn("{task.fields[name]}"),
+            TextColumn("{task.fields[stage]}"),
+            BarColumn(),
+            TextColumn("{task.percentage:>3.0f} %"),
+            TextColumn("{task.fields[pace]}"),
+        )
+        with Progress(*columns, console=self._err, transient=True, disable=not self._err.is_terminal) as progress:
+            self._progress = progress, progress.add_task("", total=None, name=path.name, stage="opening", pace="")
+            self._engine.send(Analyze(str(path), str(path), self._config))
+            self._progress = None
+
+    def _hear(self, event: Event) -> None:
+        match event:
+            case Progressed():
+                self._show(event)
+            case JobFinished():
+                self._finish(Path(event.job), event.recording)
+            case JobFailed():
+                self._complain(Path(event.job), event.message, BAD_INPUT if event.kind in _INPUT_ERRORS else FAULT)
+            case JobCancelled():
+                self._complain(Path(event.job), "cancelled", FAULT)
+
+    def _show(self, event: Progressed) -> None:
+        if self._progress is not None:
+            progress, task = self._progress
+            progress.update(task, completed=event.done, total=event.total, stage=event.stage, pace=_pace(event))
+
+    def _finish(self, path: Path, recording: Recording) -> None:
+        if recording.utterances:
+            self._out.print(render(recording))
+        for warning in recording.warnings:
+            self._err.print(f"mmemotion: {path}: {warning}")
+        if not recording.utterances:
+            self._fail(BAD_INPUT)
+        if self._json is not None:
+            self._write(path, recording, self._json)
+
+    def _write(self, path: Path, recording: Recording, out: Path) -> None:
+        target = out if out.suffix == ".json" else self._unused(out / f"{path.name}.json")
+        try:
+            with suppress(FileExistsError):
+                target.parent.mkdir(parents=True)
+            JsonExporter().export(recording, target)
+        except OSError as error:
+            self._complain(path, f"{target} cannot be written: {error.strerror}.", FAULT)
+        except OutputError as error:
+            self._complain(path, str(error), FAULT)
+        else:
+            self._err.print(f"Written: {target}")
+
+    def _unused(self, target: Path) -> Path:
+        """The name, numbered when a recording of the same name was written before in this run."""
+        stem, number = target, 2
+        while target in self._written:
+            target = stem.with_name(f"{stem.stem}-{number}.json")
+            number += 1
+        self._written.add(target)
+        return target
+
+    def _complain(self, path: Path, message: str, code: int) -> None:
+        self._err.print(f"mmemotion: {message}" if path.name in message else f"mmemotion: {path}: {message}")
+        self._fail(code)
+
+    def _fail(self, code: int) -> None:
+        self._code = code if self._code in (OK, BAD_INPUT) and code != OK else self._code
+
+    def _interrupt(self, number: int, frame: FrameType | None) -> None:
+        self._interrupted = True
+        self._engine.stop()
+
+
+def _pace(event: Progressed) -> str:
+    """"12 x real time, 0:31 left", once there is something to go by."""
+    if event.elapsed < 1 or event.done <= 0 or event.total is None:
+        return ""
+    left = event.elapsed * max(0.0, event.total - event.done) / event.done
+    return f"{event.done / event.elapsed:.1f} x real time, {int(left // 60)}:{int(left % 60):02d} left"
+
+
