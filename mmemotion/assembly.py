@@ -36,7 +36,8 @@ class Toolbox:
         """A pipeline for one recording: a lane per speaker channel."""
         from mmemotion.backends.silero_vad import SileroVad
 
-        lanes = [Lane(i, SileroVad(self.vad), Segmenter()) for i in range(layout.lane_count)]
+        channels = layout.channels[: layout.lane_count]
+        lanes = [Lane(channel, SileroVad(self.vad), Segmenter()) for channel in channels]
         return Pipeline(lanes, ChannelMixer(layout), self.analyzer, executor, config.language, stopped)
 
 

@@ -1,4 +1,4 @@
-"""The seams: one verb each. Real back-ends live in backends/, features/ and networks/; doubles in backends/scripted.py."""
+"""The seams: one verb each. What stands behind them is in backends/ and features/; doubles in backends/scripted.py."""
 
 from __future__ import annotations
 

@@ -84,7 +84,7 @@ class Terminal:
         if recording.utterances:
             self._out.print(render(recording))
         for warning in recording.warnings:
-            self._err.print(f"mmemotion: {path}: {warning}")
+            self._say(path, warning)
         if not recording.utterances:
             self._fail(BAD_INPUT)
         if self._json is not None:
@@ -113,8 +113,13 @@ class Terminal:
         return target
 
     def _complain(self, path: Path, message: str, code: int) -> None:
-        self._err.print(f"mmemotion: {message}" if path.name in message else f"mmemotion: {path}: {message}")
+        self._say(path, message)
         self._fail(code)
+
+    def _say(self, path: Path, message: str) -> None:
+        """One line that names the file."""
+        line = message if path.name and path.name in message else f"{path}: {message}"
+        self._err.print(f"mmemotion: {line}", markup=False)
 
     def _fail(self, code: int) -> None:
         self._code = code if self._code in (OK, BAD_INPUT) and code != OK else self._code
@@ -125,10 +130,8 @@ class Terminal:
 
 
 def _pace(event: Progressed) -> str:
-    """"12 x real time, 0:31 left", once there is something to go by."""
+    """Speed and time left in words, once there is something to go by."""
     if event.elapsed < 1 or event.done <= 0 or event.total is None:
         return ""
     left = event.elapsed * max(0.0, event.total - event.done) / event.done
     return f"{event.done / event.elapsed:.1f} x real time, {int(left // 60)}:{int(left % 60):02d} left"
-
-

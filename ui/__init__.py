@@ -1,0 +1,1 @@
+"""The window: paints what the engine found, and holds no model."""

@@ -250,9 +250,12 @@ def _has_picture(container: Any) -> bool:
 
 
 def _ignore_others(container: Any, chosen: Any) -> None:
+    """Lets the demuxer skip the bytes of all other streams, where it can."""
+    from av.stream import Discard
+
     for stream in container.streams:
         if stream.index != chosen.index:
-            stream.discard = "all"
+            stream.discard = Discard.all
 
 
 def _seconds(stream: Any) -> float | None:

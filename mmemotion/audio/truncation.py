@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
-import struct
 from pathlib import Path
 
+HEAD = 4096
 PAGE = 65536  # bytes: an Ogg page is never longer (RFC 3533)
 UNKNOWN_SIZES = (0, 0xFFFFFFFF, 0x7FFFFFFF)  # what a writer puts that could not go back to fill in the size
 END_OF_STREAM = 0x04
+ASF_HEADER = bytes.fromhex("3026b2758e66cf11a6d900aa0062ce6c")
+ASF_FILE_PROPERTIES = bytes.fromhex("a1dcab8c47a9cf118ee400c00c205365")  # the size of the file is at byte 40 of it
 
 
 def present_share(path: Path) -> float:
-    """The share of the file's bytes that are there, by the size in a RIFF (wav, avi) or FORM (aiff) header; else 1."""
+    """The share of the file's bytes that are there, by the size in a RIFF (wav, avi), FORM (aiff) or ASF (wma) header.
+
+    1 for any other file.
+    """
     with path.open("rb") as file:
-        head = file.read(8)
-    order = {b"RIFF": "<", b"FORM": ">"}.get(head[:4])
-    if order is None or len(head) < 8:
-        return 1.0
-    (size,) = struct.unpack(order + "I", head[4:])
-    return 1.0 if size in UNKNOWN_SIZES else min(1.0, path.stat().st_size / (size + 8))
+        head = file.read(HEAD)
+    declared = _declared_size(head)
+    return 1.0 if declared == 0 else min(1.0, path.stat().st_size / declared)
+
+
+def _declared_size(head: bytes) -> int:
+    """Bytes of the whole file; 0 where the header does not tell."""
+    size = head[4:8]
+    if len(size) == 4 and head[:4] in (b"RIFF", b"FORM"):
+        count = int.from_bytes(size, "little" if head[:4] == b"RIFF" else "big")
+        return 0 if count in UNKNOWN_SIZES else count + 8
+    at = head.find(ASF_FILE_PROPERTIES)
+    return int.from_bytes(head[at + 40 : at + 48], "little") if head.startswith(ASF_HEADER) and at > 0 else 0
 
 
 def ogg_ends_early(path: Path) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -37,7 +38,7 @@ class ScriptedSource:
     def chunks(self) -> Iterator[Waveform]:
         """The recording between one cut and the next."""
         edges = [0, *sorted(self.cuts), len(self.samples)]
-        for start, end in zip(edges, edges[1:], strict=False):
+        for start, end in pairwise(edges):
             if end > start:
                 yield Waveform(self.samples[start:end], self.sample_rate, start)
 
@@ -48,7 +49,7 @@ class LoudnessVad:
     def speech_probability(self, samples: FloatArray) -> FloatArray:
         """0 or 1 per 512 samples."""
         power = np.square(samples.reshape(-1, 512)).mean(axis=1)
-        return (power > 1e-5).astype(np.float32)
+        return np.asarray(power > 1e-5, dtype=np.float32)
 
 
 class ScriptedRecognizer:
@@ -73,7 +74,8 @@ class ScriptedProsody:
         """Level of each 10 ms."""
         whole = samples[: len(samples) // 160 * 160].reshape(-1, 160)
         levels = np.asarray([_level(frame) for frame in whole], dtype=np.float32)
-        return Prosody({"loudness": Track("loudness", "dBFS", start, 0.01, levels)}, {"duration_s": len(samples) / 16e3})
+        track = Track("loudness", "dBFS", start, 0.01, levels)
+        return Prosody({"loudness": track}, {"duration_s": len(samples) / SAMPLE_RATE})
 
 
 class ScriptedProsodyEncoder:

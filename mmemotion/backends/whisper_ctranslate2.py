@@ -49,7 +49,7 @@ class CTranslate2Whisper:
             return Transcript((), language)
         if heard.no_speech_prob > NO_SPEECH and heard.avg_logprob < UNSURE:
             return Transcript((), language, ("Text dropped: the recogniser heard no speech here.",))
-        return Transcript(tuple(Word(w.word, Span(w.start, w.end), w.probability) for w in heard.words), language)
+        return Transcript(tuple(_word(word) for word in heard.words), language)
 
     def _decode(self, samples: FloatArray, language: str, no_repeat_ngram_size: int = 0) -> Any:
         from faster_whisper import BatchedInferencePipeline
@@ -68,3 +68,7 @@ class CTranslate2Whisper:
             no_repeat_ngram_size=no_repeat_ngram_size,
         )
         return next(iter(found), None)
+
+
+def _word(heard: Any) -> Word:
+    return Word(str(heard.word), Span(float(heard.start), float(heard.end)), float(heard.probability))

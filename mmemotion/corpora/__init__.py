@@ -1,0 +1,1 @@
+"""Corpora of emotional speech and text: one file per corpus, from a folder to labelled examples."""

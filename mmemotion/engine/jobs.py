@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mmemotion.audio.blocks import Blocks
 from mmemotion.audio.envelope import EnvelopeMeter
 from mmemotion.audio.files import FileSource
 from mmemotion.audio.layout import Layout, LayoutProbe
@@ -17,7 +18,7 @@ from mmemotion.errors import Cancelled
 from mmemotion.messages import Analyze, EngineReady, JobStarted, Progressed, UtteranceReady, WaveformAdvanced
 from mmemotion.pipeline.pipeline import Pipeline
 from mmemotion.protocols import Listener
-from mmemotion.types import Recording, Utterance
+from mmemotion.types import Envelope, FloatArray, Media, Recording, Utterance
 
 if TYPE_CHECKING:
     from mmemotion.assembly import Toolbox
@@ -63,6 +64,28 @@ class Analysis:
         return self._toolbox
 
 
+class _Drawing:
+    """Waveform envelopes of 10 s each: few enough messages for a long file, many enough to see it grow."""
+
+    def __init__(self, media: Media, give: Callable[[Envelope], None]) -> None:
+        self._meter = EnvelopeMeter(media.channel_count, media.sample_rate)
+        self._blocks = Blocks(10 * media.sample_rate)
+        self._give = give
+
+    def push(self, samples: FloatArray) -> None:
+        for block in self._blocks.push(samples):
+            self._pass_on(self._meter.push(block))
+
+    def finish(self) -> None:
+        if (rest := self._blocks.finish()) is not None:
+            self._pass_on(self._meter.push(rest))
+        self._pass_on(self._meter.finish())
+
+    def _pass_on(self, envelope: Envelope | None) -> None:
+        if envelope is not None:
+            self._give(envelope)
+
+
 class _Job:
     def __init__(self, command: Analyze, tell: Listener, stopped: Callable[[], bool]) -> None:
         self.command = command
@@ -71,28 +94,30 @@ class _Job:
         self._source = FileSource(Path(command.path))
         self._total = self._source.media.duration
         self._began = time.monotonic()
+        self._told_stage, self._told_at = "", 0.0
         tell(JobStarted(command.job, self._source.media))
 
     def progress(self, stage: str, done: float) -> None:
-        """Tells where the job is; done in seconds of sound."""
+        """Tells where the job is, at most ten times a second and stage; done in seconds of sound."""
         elapsed = time.monotonic() - self._began
-        self.tell(Progressed(self.command.job, stage, done, self._total, elapsed))
+        finished = self._total is not None and done >= self._total
+        if stage != self._told_stage or finished or elapsed - self._told_at >= 0.1:
+            self._told_stage, self._told_at = stage, elapsed
+            self.tell(Progressed(self.command.job, stage, done, self._total, elapsed))
 
     def survey(self) -> Survey:
         """Reads the whole file once: its true length, its damage, its waveform, and whose voice is on which channel."""
         media = self._source.media
         probe = LayoutProbe()
-        meter = EnvelopeMeter(media.channel_count, media.sample_rate)
+        drawing = _Drawing(media, lambda envelope: self.tell(WaveformAdvanced(self.command.job, envelope)))
         read = 0.0
         for chunk in self._source.chunks():
             self._check()
             probe.push(chunk.samples, chunk.sample_rate)
-            if (envelope := meter.push(chunk.samples)) is not None:
-                self.tell(WaveformAdvanced(self.command.job, envelope))
+            drawing.push(chunk.samples)
             read = chunk.span.end
             self.progress(READING, read)
-        if (envelope := meter.finish()) is not None:
-            self.tell(WaveformAdvanced(self.command.job, envelope))
+        drawing.finish()
         self._total = read
         layout = probe.decide(self.command.config.channels)
         reasons = (layout.reason,) if layout.reason else ()

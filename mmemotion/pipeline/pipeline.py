@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, TimeoutError
+from concurrent.futures import Executor, Future
 
 import numpy as np
 

@@ -1,0 +1,5 @@
+"""python -m mmemotion: the command line."""
+
+from mmemotion.cli import main
+
+main()

@@ -1,0 +1,47 @@
+"""GoEmotions, comments in English with 28 labels: Demszky et al. (2020), ACL, arXiv 2005.00547; CC BY 4.0."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mmemotion.corpora.labels import Sentence
+from mmemotion.corpora.table import read_rows
+from mmemotion.types import Emotion
+
+HOME = "https://github.com/google-research/google-research/tree/master/goemotions (GoEmotions)"
+
+EKMAN: dict[Emotion, tuple[str, ...]] = {
+    Emotion.ANGRY: ("anger", "annoyance", "disapproval"),
+    Emotion.DISGUST: ("disgust",),
+    Emotion.FEARFUL: ("fear", "nervousness"),
+    Emotion.HAPPY: (
+        *("joy", "amusement", "approval", "excitement", "gratitude", "love"),
+        *("optimism", "relief", "pride", "admiration", "desire", "caring"),
+    ),
+    Emotion.SAD: ("sadness", "disappointment", "embarrassment", "grief", "remorse"),
+    Emotion.SURPRISED: ("surprise", "realization", "confusion", "curiosity"),
+    Emotion.NEUTRAL: ("neutral",),
+}
+"""The paper's grouping by Ekman's basic emotions."""
+
+FAINT = frozenset({"approval", "caring", "curiosity", "confusion", "desire", "disapproval", "optimism", "realization"})
+"""Labels that say an attitude more than an emotion (a plain question is "curiosity"): half of each counts as neutral."""
+
+_LABEL_OF = {name: emotion for emotion, names in EKMAN.items() for name in names}
+
+
+def read(folder: Path, part: str = "train") -> tuple[Sentence, ...]:
+    """Comments of goemotions_PART.csv; a comment with several labels has shares of each. Raises DataError."""
+    rows = read_rows(folder / f"goemotions_{part}.csv", ("id", "text", "labels"), HOME)
+    return tuple(Sentence(row["text"], "goemotions", row["id"], shares(row["labels"].split())) for row in rows)
+
+
+def shares(names: list[str]) -> dict[Emotion, float]:
+    """Shares of the labels from GoEmotions' own names, each name counting the same."""
+    counts = dict.fromkeys(Emotion, 0.0)
+    for name in names:
+        part = 1.0 / len(names)
+        faint = part / 2 if name in FAINT else 0.0
+        counts[_LABEL_OF[name]] += part - faint
+        counts[Emotion.NEUTRAL] += faint
+    return {emotion: value for emotion, value in counts.items() if value > 0}

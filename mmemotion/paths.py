@@ -1,0 +1,40 @@
+"""Where things lie: what ships with the program, and what is the user's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from platformdirs import PlatformDirs
+
+_dirs = PlatformDirs("mmemotion", appauthor=False)
+_package = Path(__file__).resolve().parent
+
+
+def data_dir() -> Path:
+    """The user's own models and, later, recordings."""
+    return Path(_dirs.user_data_dir)
+
+
+def cache_dir() -> Path:
+    """What can be made again at any time."""
+    return Path(_dirs.user_cache_dir)
+
+
+def config_dir() -> Path:
+    """The user's settings."""
+    return Path(_dirs.user_config_dir)
+
+
+def models_dir() -> Path:
+    """manifest.toml and the trained models: in a checkout its folder models, installed a folder in the package."""
+    return _shipped("models")
+
+
+def assets_dir() -> Path:
+    """Icons, themes, the sample recording, published schemas."""
+    return _shipped("assets")
+
+
+def _shipped(name: str) -> Path:
+    installed = _package / "_data" / name
+    return installed if installed.is_dir() else _package.parent / name

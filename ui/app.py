@@ -1,0 +1,150 @@
+"""The one place that names concrete classes: window, engine, player, and who listens to whom.
+
+The frame is painted first; what needs numpy, pyqtgraph or the messages of the engine is imported right after that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mmemotion.paths import assets_dir, models_dir
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+
+from ui.controllers.look import LookController
+from ui.settings import Settings
+from ui.views.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from mmemotion.protocols import Listener
+    from ui.bridge import Bridge, ClosableEngine
+    from ui.controllers.desk import DeskController
+    from ui.controllers.playback import PlaybackController
+    from ui.views.review import ReviewView
+
+SAMPLE_ENDINGS = (".flac", ".wav", ".ogg", ".opus", ".mp3", ".m4a")
+MakeEngine = Callable[["Listener"], "ClosableEngine"]
+
+
+def process_engine(listener: Listener) -> ClosableEngine:
+    """The engine in a process of its own, started at the first command."""
+    from mmemotion.engine.process import ProcessEngine
+
+    return ProcessEngine(listener)
+
+
+def sample() -> Path | None:
+    """The recording that comes with the program."""
+    found = sorted(path for path in assets_dir().glob("sample*/*") if path.suffix in SAMPLE_ENDINGS)
+    return found[0] if found else None
+
+
+class App(QObject):
+    """One window and all that belongs to it."""
+
+    bridge: Bridge
+    review: ReviewView
+    desk: DeskController
+    playback: PlaybackController
+
+    def __init__(
+        self,
+        application: QApplication,
+        settings: Settings,
+        paths: Sequence[str] = (),
+        make_engine: MakeEngine = process_engine,
+    ) -> None:
+        super().__init__()
+        self.settings = settings
+        self._paths = tuple(paths)
+        self._make_engine = make_engine
+        self.complete = False
+        self.window = MainWindow(has_sample=sample() is not None)
+        self.look = LookController(application, self.window, settings)
+        self._restore_window()
+        self._connect_window()
+
+    def show(self) -> None:
+        """Shows the frame now, and builds the rest once it is on the screen."""
+        self.window.first_painted.connect(self.build)
+        self.window.show()
+
+    def build(self) -> None:
+        """Builds what a recording needs, once, and opens the files of the command line."""
+        if self.complete:
+            return
+        from ui.bridge import Bridge
+        from ui.controllers.desk import DeskController
+        from ui.controllers.playback import PlaybackController
+        from ui.player import Player
+        from ui.views.review import ReviewView
+
+        self.complete = True
+        self.review = ReviewView(self.window.actions_, self.look.theme)
+        self.review.restore_layouts(self.settings.layout("columns"), self.settings.layout("halves"))
+        self.look.follow(self.review.set_theme)
+        self.bridge = Bridge(self._make_engine, self)
+        self.desk = DeskController(self.window, self.review, self.bridge, self.settings)
+        self.playback = PlaybackController(self.window, self.review, self.desk, Player(self))
+        self.window.actions_.close.triggered.connect(self.desk.close)
+        self.window.actions_.cancel.triggered.connect(self.desk.cancel)
+        self.open(self._paths)
+
+    def open(self, paths: Sequence[str]) -> None:
+        """Opens files, at the latest when the window is complete."""
+        if self.complete:
+            self.desk.open(paths)
+        else:
+            self._paths = (*self._paths, *paths)
+
+    def close(self) -> None:
+        """Remembers where everything was and ends the engine."""
+        self.settings.save_layout("window", self.window.saveGeometry())
+        if self.complete:
+            for name, layout in self.review.layouts().items():
+                self.settings.save_layout(name, layout)
+            self.playback.stop()
+            self.bridge.close()
+
+    def _restore_window(self) -> None:
+        geometry = self.settings.layout("window")
+        if geometry is not None:
+            self.window.restoreGeometry(geometry)
+        self.window.show_recent(self.settings.recent)
+
+    def _connect_window(self) -> None:
+        do = self.window.actions_
+        do.open.triggered.connect(self._choose_files)
+        do.sample.triggered.connect(self._open_sample)
+        do.quit.triggered.connect(self.window.close)
+        do.shortcuts.triggered.connect(self._show_keys)
+        do.about.triggered.connect(self._show_about)
+        self.window.files_dropped.connect(self.open)
+        self.window.recent_chosen.connect(lambda path: self.open([path]))
+        self.window.recent_cleared.connect(self._clear_recent)
+        self.window.closing.connect(self.close)
+
+    def _choose_files(self) -> None:
+        from ui.views.dialogs import choose_files
+
+        self.open(choose_files(self.window, self.settings.last_folder))
+
+    def _open_sample(self) -> None:
+        if (path := sample()) is not None:
+            self.open([str(path)])
+
+    def _clear_recent(self) -> None:
+        self.settings.clear_recent()
+        self.window.show_recent(())
+
+    def _show_keys(self) -> None:
+        from ui.views.dialogs import show_keys
+
+        show_keys(self.window, self.window.actions_.with_keys())
+
+    def _show_about(self) -> None:
+        from ui.views.dialogs import show_about
+
+        show_about(self.window, str(models_dir() / "default" / "card.md"))

@@ -1,0 +1,64 @@
+"""What the window remembers from one run to the next."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from ui.theme import ThemeChoice
+
+RECENT_FILES = 8
+
+
+class Settings:
+    """A typed face on QSettings: broken or foreign values read as the default."""
+
+    def __init__(self, store: QSettings | None = None) -> None:
+        self._store = store if store is not None else QSettings("mmemotion", "mmemotion")
+
+    @property
+    def theme(self) -> ThemeChoice:
+        """Light, dark or as the desktop."""
+        value = self._store.value("theme")
+        return ThemeChoice(value) if value in list(ThemeChoice) else ThemeChoice.SYSTEM
+
+    @theme.setter
+    def theme(self, choice: ThemeChoice) -> None:
+        self._store.setValue("theme", str(choice))
+
+    @property
+    def last_folder(self) -> str:
+        """Where a file was last opened; the home folder when that is gone."""
+        value = self._store.value("last_folder")
+        return value if isinstance(value, str) and Path(value).is_dir() else str(Path.home())
+
+    @last_folder.setter
+    def last_folder(self, folder: str) -> None:
+        self._store.setValue("last_folder", folder)
+
+    @property
+    def recent(self) -> tuple[str, ...]:
+        """Files opened lately, the newest first."""
+        value = self._store.value("recent")
+        if isinstance(value, str):
+            value = [value]
+        return tuple(path for path in value if isinstance(path, str)) if isinstance(value, list) else ()
+
+    def add_recent(self, path: str) -> None:
+        """Puts a file in front of the recent ones."""
+        paths = [path, *(other for other in self.recent if other != path)]
+        self._store.setValue("recent", paths[:RECENT_FILES])
+
+    def clear_recent(self) -> None:
+        """Forgets the recent files."""
+        self._store.remove("recent")
+
+    def layout(self, name: str) -> QByteArray | None:
+        """The saved geometry of a window or splitter; None when there is none."""
+        value = self._store.value(f"layout/{name}")
+        return value if isinstance(value, QByteArray) else None
+
+    def save_layout(self, name: str, geometry: QByteArray) -> None:
+        """Remembers the geometry of a window or splitter."""
+        self._store.setValue(f"layout/{name}", geometry)

@@ -1,0 +1,38 @@
+"""Where the play head is, and which utterance it is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mmemotion.types import Utterance
+from ui.state.session import Session
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cursor:
+    """time in seconds; chosen is the utterance the user went to, kept while the play head is inside it."""
+
+    time: float = 0.0
+    chosen: Utterance | None = None
+
+    def moved(self, time: float) -> Cursor:
+        """The cursor at another time; the choice is kept as long as it is being played."""
+        kept = self.chosen is not None and self.chosen.span.start - 1e-3 <= time < self.chosen.span.end
+        return Cursor(time, self.chosen if kept else None)
+
+    def index(self, session: Session) -> int | None:
+        """Which utterance this is about: the chosen one, else the one that began last; None before the first."""
+        found = session.index_at(self.time)
+        while found is not None and found > 0 and self.chosen is not None:
+            if session.utterances[found] is self.chosen:
+                return found
+            if session.utterances[found].span.end < self.chosen.span.start:
+                break
+            found -= 1
+        return session.index_at(self.time)
+
+
+def go_to(session: Session, row: int) -> Cursor:
+    """The cursor at the beginning of an utterance."""
+    utterance = session.utterances[row]
+    return Cursor(utterance.span.start, utterance)

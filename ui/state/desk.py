@@ -1,0 +1,91 @@
+"""All recordings opened in this window, and which of them is shown."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from mmemotion.messages import EngineStopped, Event
+from ui.state.session import Phase, Session
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Desk:
+    """Sessions in the order they were opened; shown is the job of the one in view ("" when none)."""
+
+    sessions: tuple[Session, ...] = ()
+    shown: str = ""
+
+    @property
+    def session(self) -> Session | None:
+        """The one in view."""
+        return self.find(self.shown)
+
+    @property
+    def running(self) -> Session | None:
+        """The one the engine is at."""
+        return next((session for session in self.sessions if session.phase is Phase.RUNNING), None)
+
+    @property
+    def next(self) -> Session | None:
+        """The one to analyse now: the first that waits, unless another is still running."""
+        if self.running is not None:
+            return None
+        return next((session for session in self.sessions if session.phase is Phase.WAITING), None)
+
+    def find(self, job: str) -> Session | None:
+        """The session of a job."""
+        return next((session for session in self.sessions if session.job == job), None)
+
+    def open(self, paths: Sequence[str]) -> Desk:
+        """With new sessions for these files, the first of them in view; a file on the desk already is only shown."""
+        known = {session.path: session.job for session in self.sessions}
+        fresh = tuple(Session(uuid.uuid4().hex, path) for path in dict.fromkeys(paths) if path not in known)
+        jobs = known | {session.path: session.job for session in fresh}
+        return replace(self, sessions=self.sessions + fresh, shown=jobs[paths[0]]) if paths else self
+
+    def show(self, job: str) -> Desk:
+        """With another session in view."""
+        return replace(self, shown=job) if self.find(job) is not None else self
+
+    def start(self, job: str) -> Desk:
+        """With the session handed to the engine."""
+        return self._change(job, lambda session: replace(session, phase=Phase.RUNNING))
+
+    def again(self, job: str) -> Desk:
+        """With a stopped, cancelled or failed session waiting once more, under a new job."""
+        session = self.find(job)
+        if session is None or session.busy:
+            return self
+        fresh = Session(uuid.uuid4().hex, session.path)
+        return Desk(
+            tuple(fresh if other is session else other for other in self.sessions),
+            fresh.job if self.shown == job else self.shown,
+        )
+
+    def drop_waiting(self, job: str) -> Desk:
+        """With a session that has not begun taken back by the user."""
+        return self._change(
+            job, lambda session: replace(session, phase=Phase.CANCELLED) if session.phase is Phase.WAITING else session
+        )
+
+    def close(self, job: str) -> Desk:
+        """Without the session; its neighbour comes into view."""
+        at = next((i for i, session in enumerate(self.sessions) if session.job == job), None)
+        if at is None:
+            return self
+        rest = self.sessions[:at] + self.sessions[at + 1 :]
+        neighbour = rest[min(at, len(rest) - 1)].job if rest else ""
+        return Desk(rest, neighbour if self.shown == job else self.shown)
+
+    def apply(self, event: Event) -> Desk:
+        """The desk after the event."""
+        if isinstance(event, EngineStopped):
+            return replace(self, sessions=tuple(session.apply(event) for session in self.sessions))
+        job = getattr(event, "job", "")
+        return self._change(job, lambda session: session.apply(event))
+
+    def _change(self, job: str, change: Callable[[Session], Session]) -> Desk:
+        sessions = tuple(change(session) if session.job == job else session for session in self.sessions)
+        return replace(self, sessions=sessions)

@@ -1,0 +1,160 @@
+"""What the inspector says about one utterance: sentences and shares, ready to be painted."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from mmemotion.types import EMOTIONS, Branch, Emotion, Estimate, Modality, Utterance
+from ui.state.session import Session
+from ui.state.wording import clock, number, percent, signed
+
+NOT_SURE = "not sure"
+NOT_SCORED = "not scored"
+BASELINE_UTTERANCES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A functional worth showing: its key, a name for people, its unit, decimals, and a factor for the unit."""
+
+    key: str
+    name: str
+    unit: str
+    decimals: int = 0
+    factor: float = 1.0
+
+
+MEASURES = (
+    Measure("f0_median_hz", "pitch", "Hz"),
+    Measure("f0_sd_semitones", "pitch movement", "semitones", 1),
+    Measure("loudness_mean_dbfs", "loudness", "dBFS"),
+    Measure("speech_rate_syllables_per_s", "speech rate", "syll/s", 1),
+    Measure("pause_share", "pauses", "%", 0, 100.0),
+    Measure("hnr_mean_db", "voice clarity (HNR)", "dB", 1),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A line of the inspector: name, value, and how far from the speaker's usual ("" when not known)."""
+
+    name: str
+    value: str
+    usual: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """words and voice are shares summing to 1, or None when there is no estimate."""
+
+    speaker: str
+    when: str
+    verdict: str
+    certain: bool
+    probabilities: tuple[tuple[Emotion, float], ...]
+    words: float | None
+    voice: float | None
+    tinted: bool
+    reasons: tuple[Fact, ...]
+    measures: tuple[Fact, ...]
+    baseline: str
+    notes: tuple[str, ...]
+
+
+def verdict(estimate: Estimate | None) -> str:
+    """The result in words: the label and its probability, "not sure", or "not scored"."""
+    if estimate is None:
+        return NOT_SCORED
+    if estimate.abstained:
+        return NOT_SURE
+    return f"{estimate.label} {percent(estimate.probabilities[estimate.label])}"
+
+
+def inspect(session: Session, index: int) -> Inspection:
+    """All that is to be said about the utterance at index."""
+    utterance = session.utterances[index]
+    estimate = utterance.estimate
+    peers = [u for i, u in enumerate(session.utterances) if u.channel == utterance.channel and i != index]
+    words, voice = _shares(estimate)
+    return Inspection(
+        speaker=utterance.speaker,
+        when=f"{clock(utterance.span.start, 1)} – {clock(utterance.span.end, 1)}",
+        verdict=verdict(estimate),
+        certain=estimate is not None and not estimate.abstained,
+        probabilities=tuple((e, estimate.probabilities.get(e, 0.0)) for e in EMOTIONS) if estimate else (),
+        words=words,
+        voice=voice,
+        tinted=estimate is not None and len(estimate.word_attention) > 1,
+        reasons=_reasons(estimate),
+        measures=_measures(utterance, peers),
+        baseline=_baseline(peers),
+        notes=(*utterance.notes, *utterance.transcript.dropped),
+    )
+
+
+def _shares(estimate: Estimate | None) -> tuple[float | None, float | None]:
+    if estimate is None or not estimate.weights:
+        return None, None
+    words = estimate.weights.get(Modality.TEXT, 0.0)
+    return words, sum(estimate.weights.values()) - words
+
+
+def _reasons(estimate: Estimate | None) -> tuple[Fact, ...]:
+    if estimate is None:
+        return ()
+    facts = [_alone("words alone", estimate, Branch.TEXT), _alone("voice alone", estimate, Branch.VOICE)]
+    if estimate.valence is not None and estimate.arousal is not None:
+        facts.append(Fact("pleasant, excited", f"{signed(estimate.valence)}, {signed(estimate.arousal)}"))
+    facts.append(Fact("confidence", percent(estimate.confidence)))
+    return tuple(facts)
+
+
+def _alone(name: str, estimate: Estimate, branch: Branch) -> Fact:
+    probabilities = estimate.by_branch.get(branch)
+    if not probabilities:
+        return Fact(name, "nothing to go by")
+    label = max(probabilities, key=lambda emotion: probabilities[emotion])
+    return Fact(name, f"{label} {percent(probabilities[label])}")
+
+
+def _measures(utterance: Utterance, peers: Sequence[Utterance]) -> tuple[Fact, ...]:
+    facts = []
+    for measure in MEASURES:
+        value = utterance.prosody.functionals.get(measure.key, math.nan)
+        if math.isfinite(value):
+            shown = f"{number(value * measure.factor, measure.decimals)} {measure.unit}"
+            facts.append(Fact(measure.name, shown, _usual(value, measure.key, peers)))
+    return tuple(facts)
+
+
+def _usual(value: float, key: str, peers: Sequence[Utterance]) -> str:
+    others = np.array([peer.prosody.functionals.get(key, math.nan) for peer in peers])
+    others = others[np.isfinite(others)]
+    if len(others) < BASELINE_UTTERANCES or others.std() == 0:
+        return ""
+    return f"{signed(float((value - others.mean()) / others.std()))} sd"
+
+
+def _baseline(peers: Sequence[Utterance]) -> str:
+    if len(peers) < BASELINE_UTTERANCES:
+        return ""
+    return (
+        f"sd: distance from the same voice in {clock(sum(peer.span.duration for peer in peers))} of other speech here"
+    )
+
+
+def summary(utterance: Utterance) -> str:
+    """The utterance in a few lines: who, when, what, and the strongest emotions."""
+    lines = [f"{utterance.speaker}, {clock(utterance.span.start, 1)}", verdict(utterance.estimate)]
+    if utterance.estimate is not None:
+        lines.append(", ".join(f"{emotion} {percent(share)}" for emotion, share in strongest(utterance.estimate)))
+    return "\n".join([*lines, utterance.transcript.text])
+
+
+def strongest(estimate: Estimate, count: int = 3) -> list[tuple[Emotion, float]]:
+    """The most probable emotions, the first first."""
+    return sorted(estimate.probabilities.items(), key=lambda item: -item[1])[:count]

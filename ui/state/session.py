@@ -1,0 +1,175 @@
+"""One recording on the desk: what is known of it so far."""
+
+from __future__ import annotations
+
+import bisect
+from dataclasses import dataclass, field, replace
+from enum import Enum, auto
+from pathlib import PurePath
+
+from mmemotion.messages import (
+    EngineStopped,
+    Event,
+    JobCancelled,
+    JobFailed,
+    JobFinished,
+    JobStarted,
+    Progressed,
+    UtteranceReady,
+    WaveformAdvanced,
+)
+from mmemotion.types import ChannelPlan, Media, Recording, Utterance
+from ui.state.peaks import Peaks
+
+
+class Phase(Enum):
+    """How far the analysis has come."""
+
+    WAITING = auto()
+    RUNNING = auto()
+    FINISHED = auto()
+    FAILED = auto()
+    CANCELLED = auto()
+    STOPPED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """stage: a word for the user; done, total in seconds of sound; elapsed and stage_began in seconds of work."""
+
+    stage: str
+    done: float
+    total: float | None
+    elapsed: float
+    stage_began: float = 0.0
+
+    @property
+    def speed(self) -> float | None:
+        """Times real time in this stage; None in its first second, while it says nothing."""
+        lasted = self.elapsed - self.stage_began
+        return self.done / lasted if lasted >= 1 and self.done > 0 else None
+
+    @property
+    def left(self) -> float | None:
+        """Seconds still to wait, as far as can be told."""
+        if self.total is None or self.speed is None:
+            return None
+        return max(0.0, self.total - self.done) / self.speed
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A row of the time axis: a channel and the name of who speaks on it."""
+
+    channel: int
+    name: str
+
+
+def _order(utterance: Utterance) -> tuple[float, int]:
+    return utterance.span.start, utterance.channel
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Session:
+    """A file, its job and all that the engine has said about it. message says why it failed or stopped."""
+
+    job: str
+    path: str
+    phase: Phase = Phase.WAITING
+    media: Media | None = None
+    peaks: Peaks = field(default_factory=Peaks)
+    utterances: tuple[Utterance, ...] = ()
+    progress: Progress | None = None
+    recording: Recording | None = None
+    message: str = ""
+
+    @property
+    def title(self) -> str:
+        """The name of the file."""
+        return PurePath(self.path).name
+
+    @property
+    def duration(self) -> float:
+        """Length in seconds, as well as it is known by now."""
+        if self.recording is not None:
+            return self.recording.duration
+        declared = self.media.duration if self.media is not None else None
+        return max(declared or 0.0, self.peaks.duration)
+
+    @property
+    def busy(self) -> bool:
+        """True while the engine has or will have work with it."""
+        return self.phase in (Phase.WAITING, Phase.RUNNING)
+
+    @property
+    def silent(self) -> bool:
+        """True when the analysis is complete and found nobody speaking."""
+        return self.phase is Phase.FINISHED and not self.utterances
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Sentences about the recording as a whole."""
+        return self.recording.warnings if self.recording is not None else ()
+
+    @property
+    def lanes(self) -> tuple[Lane, ...]:
+        """One per channel; one in all when the channels were averaged."""
+        names = {utterance.channel: utterance.speaker for utterance in reversed(self.utterances)}
+        channels = 1 if self._mixed else max(self.peaks.channel_count, 1 + max(names, default=0))
+        return tuple(Lane(channel, names.get(channel, _unnamed(channel, channels))) for channel in range(channels))
+
+    @property
+    def drawn_peaks(self) -> Peaks:
+        """The waveform, one channel per lane."""
+        return self.peaks.mixed() if self._mixed and self.peaks.channel_count > 1 else self.peaks
+
+    def index_at(self, time: float) -> int | None:
+        """Which utterance began last at or before time (s), or comes first; None when there is none."""
+        index = bisect.bisect_right(self.utterances, time + 1e-3, key=lambda utterance: utterance.span.start) - 1
+        return max(0, index) if self.utterances else None
+
+    def apply(self, event: Event) -> Session:
+        """The session after the event; itself when the event is about another job."""
+        if isinstance(event, EngineStopped):
+            return replace(self, phase=Phase.STOPPED, message=event.message) if self.phase is Phase.RUNNING else self
+        if getattr(event, "job", None) != self.job or not self.busy:
+            return self
+        match event:
+            case JobStarted(media=media):
+                return replace(self, phase=Phase.RUNNING, media=media)
+            case WaveformAdvanced(envelope=envelope):
+                return replace(self, peaks=self.peaks.append(envelope))
+            case Progressed():
+                return replace(self, phase=Phase.RUNNING, progress=self._progressed(event))
+            case UtteranceReady(utterance=utterance):
+                return self._with(utterance)
+            case JobFinished(recording=recording):
+                return self._finished(recording)
+            case JobFailed(message=message):
+                return replace(self, phase=Phase.FAILED, message=message)
+            case JobCancelled():
+                return replace(self, phase=Phase.CANCELLED)
+        return self
+
+    @property
+    def _mixed(self) -> bool:
+        return self.recording is not None and self.recording.plan is ChannelPlan.MIX
+
+    def _progressed(self, event: Progressed) -> Progress:
+        before = self.progress
+        began = before.stage_began if before is not None and before.stage == event.stage else event.elapsed
+        return Progress(event.stage, event.done, event.total, event.elapsed, began)
+
+    def _with(self, utterance: Utterance) -> Session:
+        at = bisect.bisect_right(self.utterances, _order(utterance), key=_order)
+        return replace(self, utterances=(*self.utterances[:at], utterance, *self.utterances[at:]))
+
+    def _finished(self, recording: Recording) -> Session:
+        utterances = tuple(sorted(recording.utterances, key=_order))
+        return replace(
+            self, phase=Phase.FINISHED, recording=recording, media=recording.media, utterances=utterances, progress=None
+        )
+
+
+def _unnamed(channel: int, channels: int) -> str:
+    return f"Channel {channel + 1}" if channels > 1 else "Sound"

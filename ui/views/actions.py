@@ -1,0 +1,70 @@
+"""Everything a user can do, once: menus, buttons and keys all trigger these."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from ui.theme import ThemeChoice
+
+
+class Actions:
+    """The actions of the window, each with its keys."""
+
+    def __init__(self, window: QWidget) -> None:
+        self._window = window
+        self.open = self._action("Open…", "Ctrl+O")
+        self.sample = self._action("Open the sample call")
+        self.close = self._action("Close recording", "Ctrl+W")
+        self.quit = self._action("Quit", "Ctrl+Q")
+        self.zoom_in = self._action("Zoom in", "Ctrl++", "Ctrl+=")
+        self.zoom_out = self._action("Zoom out", "Ctrl+-")
+        self.fit = self._action("Show the whole recording", "Ctrl+0")
+        self.play = self._action("Play", "Space")
+        self.back = self._action("Back 2 seconds", "Left")
+        self.forward = self._action("Forward 2 seconds", "Right")
+        self.previous = self._action("Previous utterance", "Up")
+        self.next = self._action("Next utterance", "Down")
+        self.slower = self._action("Slower", "[")
+        self.faster = self._action("Faster", "]")
+        self.cancel = self._action("Cancel the analysis", "Ctrl+.")
+        self.shortcuts = self._action("Keys", "F1")
+        self.about = self._action("About mmemotion")
+        self.themes = self._themes()
+
+    @property
+    def needing_a_recording(self) -> tuple[QAction, ...]:
+        """Those that make no sense while nothing is open."""
+        return (self.close, self.zoom_in, self.zoom_out, self.fit, *self.playback)
+
+    @property
+    def playback(self) -> tuple[QAction, ...]:
+        """Those that move the play head."""
+        return (self.play, self.back, self.forward, self.previous, self.next, self.slower, self.faster)
+
+    def with_keys(self) -> list[tuple[str, str]]:
+        """Name and keys of every action that has keys."""
+        native = QKeySequence.SequenceFormat.NativeText
+        return [
+            (action.text().rstrip("…"), ", ".join(key.toString(native) for key in action.shortcuts()))
+            for action in self._window.actions()
+            if action.shortcuts()
+        ]
+
+    def _action(self, text: str, *keys: str) -> QAction:
+        action = QAction(text, self._window)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        self._window.addAction(action)
+        return action
+
+    def _themes(self) -> dict[ThemeChoice, QAction]:
+        group = QActionGroup(self._window)
+        names = {
+            ThemeChoice.SYSTEM: "As the desktop",
+            ThemeChoice.LIGHT: "Light",
+            ThemeChoice.DARK: "Dark",
+        }
+        actions = {choice: QAction(name, group) for choice, name in names.items()}
+        for action in actions.values():
+            action.setCheckable(True)
+        return actions

@@ -1,0 +1,113 @@
+"""The probabilities of one utterance as labelled bars, and the shares of words and voice as one bar."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from mmemotion.types import Emotion
+from ui import emotions
+from ui.state.wording import percent
+from ui.theme import Theme, tabular
+
+LINE_HEIGHT = 24
+LABEL_WIDTH = 76
+VALUE_WIDTH = 44
+
+
+class EmotionBars(QWidget):
+    """One line per emotion, always in the same order, so that the eye learns where each is."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._bars: tuple[tuple[Emotion, float], ...] = ()
+        self._certain = True
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_bars(self, bars: tuple[tuple[Emotion, float], ...], certain: bool) -> None:
+        """Takes the probabilities; certain tells whether the strongest is named."""
+        self._bars, self._certain = bars, certain
+        self.setAccessibleName(", ".join(f"{emotion} {percent(share)}" for emotion, share in bars))
+        self.updateGeometry()
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Changes the colours."""
+        self._theme = theme
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """One line per emotion."""
+        return QSize(220, LINE_HEIGHT * len(Emotion))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Label, bar, percentage."""
+        painter = QPainter(self)
+        first = max((share for _, share in self._bars), default=0.0)
+        for line, (emotion, share) in enumerate(self._bars):
+            area = QRectF(0, line * LINE_HEIGHT, self.width(), LINE_HEIGHT)
+            self._paint_line(painter, area, emotion, share, self._certain and share == first)
+
+    def _paint_line(self, painter: QPainter, area: QRectF, emotion: Emotion, share: float, named: bool) -> None:
+        font = QFont(self.font())
+        font.setWeight(QFont.Weight.DemiBold if named else QFont.Weight.Normal)
+        painter.setFont(font)
+        painter.setPen(QColor(self._theme.text if named else self._theme.muted))
+        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, str(emotion))
+        room = area.width() - LABEL_WIDTH - VALUE_WIDTH
+        bar = QRectF(area.left() + LABEL_WIDTH, area.center().y() - 6, max(2.0, room * share), 12)
+        painter.setOpacity(1.0 if self._certain else 0.6)
+        emotions.fill(painter, bar, emotion)
+        painter.setOpacity(1.0)
+        painter.setFont(tabular(font))
+        value = QRectF(bar.right() + 6, area.top(), VALUE_WIDTH, area.height())
+        painter.drawText(value, Qt.AlignmentFlag.AlignVCenter, percent(share))
+
+
+class ShareBar(QWidget):
+    """How much of the result came from the words and how much from the voice."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._words = 0.5
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_share(self, words: float) -> None:
+        """Takes the share of the words; the rest is the voice."""
+        self._words = words
+        self.setAccessibleName(f"words {percent(words)}, voice {percent(1 - words)}")
+        self.setToolTip("How much weight the words and the voice had in this result")
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Changes the colours."""
+        self._theme = theme
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """One line."""
+        return QSize(220, 24)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Two parts with their names in them, where they fit."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipRect(self.rect())
+        split = round(self.width() * self._words)
+        self._paint_part(painter, QRectF(0, 0, split - 1, self.height()), self._theme.words, "words", self._words)
+        rest = QRectF(split + 1, 0, self.width() - split - 1, self.height())
+        self._paint_part(painter, rest, self._theme.voice, "voice", 1 - self._words)
+
+    def _paint_part(self, painter: QPainter, area: QRectF, colour: str, name: str, share: float) -> None:
+        if area.width() < 1:
+            return
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colour))
+        painter.drawRoundedRect(area, 5, 5)
+        painter.setPen(QPen(QColor("#ffffff")))
+        text = f"{name} {percent(share)}"
+        if QFontMetrics(painter.font()).horizontalAdvance(text) + 8 <= area.width():
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)

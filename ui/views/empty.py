@@ -1,0 +1,62 @@
+"""What the window shows before anything is open."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from ui.views.actions import Actions
+from ui.views.buttons import PushButton
+from ui.views.labels import label
+from ui.views.law import law_label
+
+SENTENCE = "Open a recording to see which emotions are heard in it, and why."
+HOW = "Drop audio or video files here. Everything stays on this computer."
+
+
+class EmptyView(QWidget):
+    """One sentence, a button, a place to drop files, and the sample call."""
+
+    def __init__(self, actions: Actions, has_sample: bool) -> None:
+        super().__init__()
+        self._frame = QFrame()
+        self._frame.setObjectName("drop")
+        self._frame.setMaximumSize(760, 320)
+        self._fill(actions, has_sample)
+        law = law_label()
+        law.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self._frame, 8)
+        row.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(32, 32, 32, 12)
+        layout.addStretch(2)
+        layout.addLayout(row, 6)
+        layout.addStretch(3)
+        layout.addWidget(law)
+
+    def _fill(self, actions: Actions, has_sample: bool) -> None:
+        hero = label("hero", SENTENCE, wrap=True)
+        how = label("muted", HOW, wrap=True)
+        for part in (hero, how):
+            part.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        layout = QVBoxLayout(self._frame)
+        layout.setContentsMargins(32, 32, 32, 24)
+        layout.addStretch()
+        layout.addWidget(hero)
+        layout.addSpacing(8)
+        layout.addWidget(how)
+        layout.addSpacing(20)
+        layout.addWidget(PushButton("Open…", "primary", actions.open), 0, Qt.AlignmentFlag.AlignCenter)
+        if has_sample:
+            layout.addSpacing(4)
+            layout.addWidget(
+                PushButton("or try the sample call", "link", actions.sample), 0, Qt.AlignmentFlag.AlignCenter
+            )
+        layout.addStretch()
+
+    def set_hot(self, hot: bool) -> None:
+        """Lights up while files are held over the window."""
+        self._frame.setProperty("hot", hot)
+        self._frame.style().polish(self._frame)

@@ -1,0 +1,101 @@
+"""The strip on top: open, what is open, and how far the analysis is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from ui.state.session import Phase, Progress, Session
+from ui.state.wording import clock, count
+from ui.theme import tabular
+from ui.views.actions import Actions
+from ui.views.buttons import PushButton
+from ui.views.elided import ElidedLabel
+
+STEPS = 1000
+
+
+class Header(QFrame):
+    """Never changes its height, so nothing below jumps when an analysis ends."""
+
+    def __init__(self, actions: Actions) -> None:
+        super().__init__()
+        self.setObjectName("header")
+        self._title = ElidedLabel("title")
+        self._facts = ElidedLabel("muted", Qt.TextElideMode.ElideRight)
+        self._progress = ElidedLabel("muted", Qt.TextElideMode.ElideRight)
+        self._progress.setFont(tabular(self._progress.font()))
+        self._cancel = PushButton("Cancel", action=actions.cancel)
+        self._bar = QProgressBar(textVisible=False, maximum=STEPS)
+        self._bar.setAccessibleName("Progress of the analysis")
+        row = QHBoxLayout()
+        row.setContentsMargins(16, 8, 16, 6)
+        row.setSpacing(12)
+        row.addWidget(PushButton("Open…", action=actions.open))
+        row.addWidget(self._title)
+        row.addWidget(self._facts)
+        row.addStretch(1)
+        row.addWidget(self._progress)
+        row.addWidget(self._cancel)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(row)
+        layout.addWidget(self._bar)
+        _keep_room(self._cancel, self._bar)
+
+    def show_session(self, session: Session, waits_for: int) -> None:
+        """waits_for: how many files are analysed before this one."""
+        self._title.show_text(session.title)
+        self._facts.show_text(facts(session))
+        self._progress.show_text(progress_text(session, waits_for))
+        self._cancel.setVisible(session.busy)
+        self._bar.setVisible(session.busy)
+        self._show_bar(session.progress)
+
+    def _show_bar(self, progress: Progress | None) -> None:
+        if progress is None or not progress.total or not progress.done:
+            self._bar.setMaximum(0)
+            return
+        self._bar.setMaximum(STEPS)
+        self._bar.setValue(round(STEPS * min(1.0, progress.done / progress.total)))
+
+
+def facts(session: Session) -> str:
+    """Length, speakers and language, as far as known."""
+    known = [clock(session.duration)] if session.duration else []
+    if session.utterances:
+        known.append(count(len({utterance.speaker for utterance in session.utterances}), "speaker"))
+    if session.recording is not None and session.recording.language:
+        known.append(QLocale.languageToString(QLocale(session.recording.language).language()))
+    return " · ".join(known)
+
+
+def progress_text(session: Session, waits_for: int = 0) -> str:
+    """Stage, how far, how fast, how long still."""
+    if session.phase is Phase.WAITING:
+        return f"waiting for {count(waits_for, 'other file')}" if waits_for else "waiting"
+    if session.phase is not Phase.RUNNING:
+        return ""
+    progress = session.progress
+    if progress is None:
+        return "Starting: the models are loaded once, this takes a few seconds…"
+    parts = [progress.stage[:1].upper() + progress.stage[1:]]
+    if progress.done > 0:
+        parts.append(_how_far(progress))
+    if progress.speed is not None:
+        parts.append(f"{progress.speed:.1f}× real time")
+    if progress.left is not None:
+        parts.append(f"about {clock(progress.left)} left")
+    return " · ".join(parts)
+
+
+def _how_far(progress: Progress) -> str:
+    return clock(progress.done) + (f" of {clock(progress.total)}" if progress.total else "")
+
+
+def _keep_room(*widgets: QWidget) -> None:
+    for widget in widgets:
+        policy = widget.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        widget.setSizePolicy(policy)

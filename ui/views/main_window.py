@@ -1,0 +1,114 @@
+"""The frame: menus, files dropped on it, and either the empty view or the review."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPaintEvent
+from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QWidget
+
+from ui.views.actions import Actions
+from ui.views.empty import EmptyView
+
+FIRST_SIZE = (1280, 800)
+SMALLEST_SIZE = (760, 520)
+
+
+class MainWindow(QMainWindow):
+    """Says which files were dropped, which recent file was chosen, and when it is being closed."""
+
+    files_dropped = Signal(list)
+    recent_chosen = Signal(str)
+    recent_cleared = Signal()
+    closing = Signal()
+    first_painted = Signal()
+
+    def __init__(self, has_sample: bool) -> None:
+        super().__init__()
+        self.actions_ = Actions(self)
+        self._painted = False
+        self._empty = EmptyView(self.actions_, has_sample)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._empty)
+        self._recent = QMenu("Open recent")
+        self.actions_.sample.setVisible(has_sample)
+        self._fill_menus()
+        self.setCentralWidget(self._stack)
+        self.setWindowTitle("mmemotion")
+        self.setAcceptDrops(True)
+        self.resize(*FIRST_SIZE)
+        self.setMinimumSize(*SMALLEST_SIZE)
+        self.show_empty()
+
+    def show_empty(self) -> None:
+        """Shows the empty view."""
+        self._stack.setCurrentWidget(self._empty)
+        self._empty.setFocus()
+        self.setWindowTitle("mmemotion")
+        for action in self.actions_.needing_a_recording:
+            action.setEnabled(False)
+
+    def show_review(self, review: QWidget, title: str) -> None:
+        """Shows the review of a recording."""
+        if self._stack.indexOf(review) < 0:
+            self._stack.addWidget(review)
+        if self._stack.currentWidget() is not review:
+            self._stack.setCurrentWidget(review)
+            review.setFocus()
+        self.setWindowTitle(f"{title} - mmemotion")
+        for action in self.actions_.needing_a_recording:
+            action.setEnabled(True)
+
+    def show_recent(self, paths: Sequence[str]) -> None:
+        """Fills the menu of recent files."""
+        self._recent.clear()
+        self._recent.setEnabled(bool(paths))
+        for path in paths:
+            self._recent.addAction(path).triggered.connect(lambda _=False, p=path: self.recent_chosen.emit(p))
+        self._recent.addSeparator()
+        self._recent.addAction("Clear this list").triggered.connect(self.recent_cleared)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """Welcomes files."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+            self._empty.set_hot(True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802 - Qt's name
+        """The files were carried away again."""
+        self._empty.set_hot(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        """Opens the files."""
+        self._empty.set_hot(False)
+        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        event.acceptProposedAction()
+        self.files_dropped.emit(paths)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Tells, once, that the frame is on the screen."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self.first_painted.emit)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Gives the others the time to save and stop."""
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def _fill_menus(self) -> None:
+        do = self.actions_
+        file = self.menuBar().addMenu("&File")
+        file.addActions([do.open, do.sample])
+        file.addMenu(self._recent)
+        file.addActions([do.close, file.addSeparator(), do.quit])
+        view = self.menuBar().addMenu("&View")
+        view.addActions([do.zoom_in, do.zoom_out, do.fit])
+        theme = view.addMenu("Theme")
+        theme.addActions(list(do.themes.values()))
+        playback = self.menuBar().addMenu("&Playback")
+        playback.addActions(list(do.playback))
+        help_ = self.menuBar().addMenu("&Help")
+        help_.addActions([do.shortcuts, do.about])

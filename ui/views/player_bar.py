@@ -1,0 +1,103 @@
+"""At the bottom: play, where the play head is, how fast, to the next utterance, zoom, and the legend."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QActionGroup, QFont
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QMenu
+
+from ui.state.wording import clock
+from ui.theme import Theme, icon, tabular
+from ui.views.actions import Actions
+from ui.views.buttons import IconButton, PushButton
+from ui.views.law import law_label
+from ui.views.legend import Legend
+
+RATES = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0)
+
+
+class PlayerBar(QFrame):
+    """Controls of the playback; rate_chosen carries the speed."""
+
+    rate_chosen = Signal(float)
+
+    def __init__(self, actions: Actions, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("player")
+        self._actions = actions
+        self._playing = False
+        self._play = IconButton(actions.play, 20, "play")
+        self._icons = {
+            "previous": IconButton(actions.previous, 18),
+            "next": IconButton(actions.next, 18),
+            "zoom_out": IconButton(actions.zoom_out, 18),
+            "zoom_in": IconButton(actions.zoom_in, 18),
+            "fit": IconButton(actions.fit, 18),
+        }
+        self._time = QLabel()
+        self._time.setFont(tabular(QFont(self._time.font())))
+        self._rates = QActionGroup(self)
+        self._rate = self._make_rate()
+        self._legend = Legend(theme)
+        self._arrange()
+        self.set_theme(theme)
+
+    def show_time(self, time: float, duration: float) -> None:
+        """The place of the play head and the length, in seconds."""
+        self._time.setText(f"{clock(time, 1)} / {clock(duration, 1)}")
+
+    def show_playing(self, playing: bool) -> None:
+        """Whether the play head moves."""
+        self._playing = playing
+        self._actions.play.setText("Pause" if playing else "Play")
+        self._play.setIcon(icon("pause" if playing else "play", self._theme.on_accent))
+
+    def step_rate(self, steps: int) -> None:
+        """The next faster or slower speed."""
+        actions = self._rates.actions()
+        chosen = self._rates.checkedAction()
+        actions[min(max(0, actions.index(chosen) + steps), len(actions) - 1)].trigger()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Changes the colours."""
+        self._theme = theme
+        self._legend.set_theme(theme)
+        for name, button in self._icons.items():
+            button.setIcon(icon(name, theme.text))
+        self.show_playing(self._playing)
+
+    def _make_rate(self) -> PushButton:
+        button = PushButton("1×")
+        button.setAccessibleName("Speed of the playback")
+        button.setToolTip("Speed of the playback ([ slower, ] faster)")
+        menu = QMenu(button)
+        for rate in RATES:
+            action = self._rates.addAction(f"{rate:g}×")
+            action.setCheckable(True)
+            action.setChecked(rate == 1.0)
+            action.triggered.connect(lambda _=False, chosen=rate: self._choose_rate(chosen))
+        menu.addActions(self._rates.actions())
+        button.setMenu(menu)
+        return button
+
+    def _choose_rate(self, rate: float) -> None:
+        self._rate.setText(f"{rate:g}×")
+        self.rate_chosen.emit(rate)
+
+    def _arrange(self) -> None:
+        left = QHBoxLayout()
+        left.setSpacing(8)
+        left.addWidget(self._play)
+        left.addSpacing(4)
+        left.addWidget(self._time)
+        left.addSpacing(4)
+        left.addWidget(self._rate)
+        for button in self._icons.values():
+            left.addWidget(button)
+        layout = QGridLayout(self)
+        layout.setContentsMargins(16, 8, 16, 8)
+        layout.setVerticalSpacing(6)
+        layout.addLayout(left, 0, 0)
+        layout.addWidget(self._legend, 0, 2)
+        layout.addWidget(law_label(), 1, 0, 1, 3)
+        layout.setColumnStretch(1, 1)

@@ -1,0 +1,122 @@
+"""A recording under review: header, time axis, transcript, inspector and player in one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from ui.plots.time_rows import TimeRows
+from ui.state.desk import Desk
+from ui.state.inspection import inspect
+from ui.state.session import Session
+from ui.theme import Theme
+from ui.views.actions import Actions
+from ui.views.banner import Banner
+from ui.views.header import Header
+from ui.views.inspector import Inspector
+from ui.views.player_bar import PlayerBar
+from ui.views.recordings import RecordingsView
+from ui.views.transcript import TranscriptView
+
+
+class ReviewView(QWidget):
+    """Everything about the session in view; says where the user wants to go."""
+
+    seek_requested = Signal(float)
+    utterance_chosen = Signal(int)
+    recording_chosen = Signal(str)
+    rate_chosen = Signal(float)
+    again_requested = Signal()
+
+    def __init__(self, actions: Actions, theme: Theme) -> None:
+        super().__init__()
+        self._header = Header(actions)
+        self._banner = Banner()
+        self._recordings = RecordingsView(theme)
+        self._rows = TimeRows(theme)
+        self._transcript = TranscriptView(theme)
+        self._inspector = Inspector(theme)
+        self._player = PlayerBar(actions, theme)
+        self._columns = QSplitter(Qt.Orientation.Horizontal)
+        self._halves = QSplitter(Qt.Orientation.Vertical)
+        self._arrange()
+        self._connect(actions)
+        self.setFocusProxy(self._transcript)
+
+    def show_desk(self, desk: Desk) -> None:
+        """Shows the list of recordings, when there is a choice, and the session in view."""
+        session = desk.session
+        self._recordings.setVisible(len(desk.sessions) > 1)
+        self._recordings.show_sessions(desk.sessions, desk.shown)
+        if session is None:
+            return
+        ahead = sum(other.busy for other in desk.sessions[: desk.sessions.index(session)])
+        self._header.show_session(session, ahead)
+        self._banner.show_session(session)
+        self._rows.show_session(session)
+        self._transcript.show_session(session)
+
+    def show_cursor(self, session: Session, time: float, index: int | None, playing: bool) -> None:
+        """Moves the play head to time (s); index is the utterance it is about."""
+        current = session.utterances[index] if index is not None else None
+        self._rows.set_cursor(time, current, playing)
+        self._transcript.set_current(index)
+        self._player.show_time(time, session.duration)
+
+    def show_moment(self, session: Session, index: int | None) -> None:
+        """Shows what is known of an utterance in the inspector."""
+        self._inspector.show_inspection(inspect(session, index) if index is not None else None)
+
+    def show_playing(self, playing: bool) -> None:
+        """Whether the play head moves."""
+        self._player.show_playing(playing)
+
+    def follow(self) -> None:
+        """Brings the row under the play head back into view."""
+        self._transcript.follow()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Changes the colours."""
+        for part in (self._recordings, self._rows, self._transcript, self._inspector, self._player):
+            part.set_theme(theme)
+
+    def layouts(self) -> dict[str, QByteArray]:
+        """The places of the splitters, to be remembered."""
+        return {"columns": self._columns.saveState(), "halves": self._halves.saveState()}
+
+    def restore_layouts(self, columns: QByteArray | None, halves: QByteArray | None) -> None:
+        """Puts the splitters back where they were."""
+        if columns is not None:
+            self._columns.restoreState(columns)
+        if halves is not None:
+            self._halves.restoreState(halves)
+
+    def _connect(self, actions: Actions) -> None:
+        self._rows.seek_requested.connect(self.seek_requested)
+        self._transcript.utterance_chosen.connect(self.utterance_chosen)
+        self._recordings.chosen.connect(self.recording_chosen)
+        self._player.rate_chosen.connect(self.rate_chosen)
+        self._banner.again_requested.connect(self.again_requested)
+        actions.zoom_in.triggered.connect(lambda: self._rows.zoom(1))
+        actions.zoom_out.triggered.connect(lambda: self._rows.zoom(-1))
+        actions.fit.triggered.connect(self._rows.fit)
+        actions.slower.triggered.connect(lambda: self._player.step_rate(-1))
+        actions.faster.triggered.connect(lambda: self._player.step_rate(1))
+
+    def _arrange(self) -> None:
+        self._halves.addWidget(self._rows)
+        self._halves.addWidget(self._transcript)
+        self._halves.setSizes([380, 340])
+        for widget, stretch in ((self._recordings, 0), (self._halves, 1), (self._inspector, 0)):
+            self._columns.addWidget(widget)
+            self._columns.setStretchFactor(self._columns.count() - 1, stretch)
+        self._columns.setSizes([200, 900, 290])
+        for splitter in (self._columns, self._halves):
+            splitter.setChildrenCollapsible(False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._header)
+        layout.addWidget(self._banner)
+        layout.addWidget(self._columns, 1)
+        layout.addWidget(self._player)
