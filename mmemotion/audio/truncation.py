@@ -6,7 +6,9 @@ from pathlib import Path
 
 HEAD = 4096
 PAGE = 65536  # bytes: an Ogg page is never longer (RFC 3533)
-UNKNOWN_SIZES = (0, 0xFFFFFFFF, 0x7FFFFFFF)  # what a writer puts that could not go back to fill in the size
+UNKNOWN_SIZE = (
+    0x7FFFF000  # about this and above, or 0, is what a writer puts that could not go back to fill in the size
+)
 END_OF_STREAM = 0x04
 ASF_HEADER = bytes.fromhex("3026b2758e66cf11a6d900aa0062ce6c")
 ASF_FILE_PROPERTIES = bytes.fromhex("a1dcab8c47a9cf118ee400c00c205365")  # the size of the file is at byte 40 of it
@@ -28,7 +30,7 @@ def _declared_size(head: bytes) -> int:
     size = head[4:8]
     if len(size) == 4 and head[:4] in (b"RIFF", b"FORM"):
         count = int.from_bytes(size, "little" if head[:4] == b"RIFF" else "big")
-        return 0 if count in UNKNOWN_SIZES else count + 8
+        return count + 8 if 0 < count < UNKNOWN_SIZE else 0
     at = head.find(ASF_FILE_PROPERTIES)
     return int.from_bytes(head[at + 40 : at + 48], "little") if head.startswith(ASF_HEADER) and at > 0 else 0
 

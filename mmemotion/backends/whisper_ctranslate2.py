@@ -28,12 +28,10 @@ class CTranslate2Whisper:
             raise ModelCorruptError(f"The speech recogniser in {folder} cannot be loaded: {error}") from error
         self._beam_size = beam_size
 
-    @staticmethod
-    def languages() -> frozenset[str]:
+    @property
+    def languages(self) -> frozenset[str]:
         """ISO 639-1 codes Whisper knows."""
-        from faster_whisper.tokenizer import _LANGUAGE_CODES
-
-        return frozenset(_LANGUAGE_CODES)
+        return frozenset(self._model.supported_languages)
 
     def detect_language(self, samples: FloatArray) -> str:
         """The most probable language of 16 kHz mono sound [n]; its first 30 s are listened to."""

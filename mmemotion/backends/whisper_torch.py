@@ -52,6 +52,11 @@ class TorchWhisper:
         self._beam_size = beam_size
         self._model.generation_config = _generation_config(self._vocabulary)
 
+    @property
+    def languages(self) -> frozenset[str]:
+        """ISO 639-1 codes Whisper knows."""
+        return frozenset(self._vocabulary.languages)
+
     def detect_language(self, samples: FloatArray) -> str:
         """The most probable language of 16 kHz mono sound [n]; its first 30 s are listened to."""
         import torch

@@ -14,7 +14,7 @@ from mmemotion.types import FloatArray, Span
 SHORTEST_PAUSE = 0.25  # s
 SHORTEST_SOUND = 0.1  # s; clicks do not divide a pause
 SMALLEST_DIP_DB = 2.0
-SMOOTHING = 9  # frames of a Hann window: about the 64 ms of Praat's intensity with a lowest pitch of 50 Hz
+SMOOTHING = 5  # frames of a Hann window: as wide at half height, 48 ms, as Praat smooths for a lowest pitch of 50 Hz
 
 Indices = npt.NDArray[np.intp]
 

@@ -185,6 +185,15 @@ def test_a_file_cut_in_half_gives_what_is_there_and_one_warning(
         assert "s of 6.0 s could be read" in source.warnings[0]
 
 
+@pytest.mark.parametrize("size", [0, 0x7FFFF024, 0x80000024, 0xFFFFFFFF])
+def test_a_wav_written_to_a_pipe_is_not_called_damaged(tmp_path: Path, size: int) -> None:
+    path = write_sound(tmp_path / "a.wav", chirps(1.0, RATE), RATE, "pcm_s16le")
+    data = bytearray(path.read_bytes())
+    data[4:8] = size.to_bytes(4, "little")
+    path.write_bytes(data)
+    assert read(path)[1].warnings == []
+
+
 def test_an_mp4_that_lost_its_index_is_called_damaged(tmp_path: Path) -> None:
     path = halve(write_sound(tmp_path / "whole.m4a", chirps(3.0, 44100), 44100, "aac"), tmp_path / "a.m4a")
     with pytest.raises(NotMediaError, match=r"a\.m4a is damaged or cut short"):

@@ -3,11 +3,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import soundfile
+from signals import Recipe, glide, speak, steady
 
 from mmemotion.features.functionals import FUNCTIONALS, GROUPS
+from mmemotion.features.loudness import sounding
 from mmemotion.features.prosody import VoiceProsody
+from mmemotion.features.tempo import syllable_nuclei
 from mmemotion.types import FloatArray
-from tests.signals import Recipe, glide, speak, steady
 
 TRACKS = {
     "f0": "Hz",
@@ -107,8 +110,6 @@ def test_the_samples_are_left_as_they_were(prosody: VoiceProsody) -> None:
 
 
 def test_a_real_voice_has_plausible_measures(prosody: VoiceProsody, shared_data: Path) -> None:
-    import soundfile
-
     samples, rate = soundfile.read(shared_data / "librispeech" / "1089-134686-0000.flac", dtype="float32")
     assert rate == 16000
     found = prosody.extract(samples, 0.0).functionals
@@ -118,3 +119,15 @@ def test_a_real_voice_has_plausible_measures(prosody: VoiceProsody, shared_data:
     assert 0.005 < found["jitter_local_share"] < 0.04
     assert 0.2 < found["shimmer_local_db"] < 1.6
     assert 3.0 < found["hnr_mean_db"] < 20.0
+
+
+def test_syllables_of_real_sentences_are_counted(prosody: VoiceProsody, shared_data: Path) -> None:
+    """Both sentences of RAVDESS have seven syllables; reduced ones merge with their neighbours."""
+    clips = sorted((shared_data / "ravdess").glob("03-01-01-01-0[12]-01-*.flac"))[:16]
+    counts = []
+    for clip in clips:
+        samples, _ = soundfile.read(clip, dtype="float32")
+        found = prosody.extract(samples, 0.0)
+        levels = found.tracks["loudness"].values
+        counts.append(len(syllable_nuclei(levels, sounding(levels), ~np.isnan(found.tracks["f0"].values))))
+    assert 5.5 < np.mean(counts) < 7.5

@@ -132,17 +132,15 @@ class Call:
         yield JobFinished(job, self.recording)
 
 
-def load_call(folder: Path, name: str = "SNG0072") -> Call:
-    """A call of ../shared/data/calls."""
-    import soundfile
+Spoken = Sequence[Mapping[str, object]]
 
-    samples, rate = soundfile.read(folder / f"{name}.flac", dtype="float32", always_2d=True)
-    words = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
-    rng = np.random.default_rng(4)
+
+def _utterances(spoken: Sequence[Spoken], rng: np.random.Generator) -> tuple[Utterance, ...]:
+    """One speaker per entry; every ninth utterance is not scored."""
     utterances = []
-    for channel, letter in enumerate("AB"):
-        spoken = [word for word in words if word["speaker"] == letter]
-        for index, (segment, group) in enumerate(_segments(spoken, channel)):
+    for channel, words in enumerate(spoken):
+        for index, (segment, group) in enumerate(_segments(words, channel)):
+            scored = index % 9 != 5
             utterances.append(
                 Utterance(
                     segment.span,
@@ -150,14 +148,43 @@ def load_call(folder: Path, name: str = "SNG0072") -> Call:
                     f"Speaker {channel + 1}",
                     Transcript(group, "en"),
                     prosody(rng, segment.span, (210.0, 125.0)[channel]),
-                    estimate(rng, len(group)) if index % 9 != 5 else None,
-                    ("Too short to be scored.",) if index % 9 == 5 else (),
+                    estimate(rng, len(group)) if scored else None,
+                    () if scored else ("Too short to be scored.",),
                 )
             )
-    media = Media(str(folder / f"{name}.flac"), "flac", "flac", rate, samples.shape[1], len(samples) / rate)
-    ordered = tuple(sorted(utterances, key=lambda u: (u.span.start, u.channel)))
-    recording = Recording(media, len(samples) / rate, ChannelPlan.SPLIT, "en", ordered, ())
+    return tuple(sorted(utterances, key=lambda u: (u.span.start, u.channel)))
+
+
+def _call(path: str, samples: FloatArray, rate: int, spoken: Sequence[Spoken]) -> Call:
+    media = Media(path, "flac", "flac", rate, samples.shape[1], len(samples) / rate)
+    utterances = _utterances(spoken, np.random.default_rng(4))
+    recording = Recording(media, len(samples) / rate, ChannelPlan.SPLIT, "en", utterances, ())
     return Call(recording, envelope(samples, rate))
+
+
+def load_call(folder: Path, name: str = "SNG0072") -> Call:
+    """A call of ../shared/data/calls: its own sound and words."""
+    import soundfile
+
+    samples, rate = soundfile.read(folder / f"{name}.flac", dtype="float32", always_2d=True)
+    words = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+    return _call(
+        str(folder / f"{name}.flac"), samples, rate, [[w for w in words if w["speaker"] == letter] for letter in "AB"]
+    )
+
+
+def made_up_call(turns: int = 16, rate: int = 8000) -> Call:
+    """Two who take turns of three seconds, with a pause of one: noise where somebody speaks."""
+    spoken: tuple[list[dict[str, object]], ...] = ([], [])
+    samples = np.zeros((4 * turns * rate, 2), dtype=np.float32)
+    noise = np.random.default_rng(1).uniform(-0.3, 0.3, 3 * rate).astype(np.float32)
+    for turn in range(turns):
+        start, channel = 4.0 * turn + 0.5, turn % 2
+        samples[int(start * rate) : int(start * rate) + len(noise), channel] = noise
+        for word in range(6):
+            at = start + word / 2
+            spoken[channel].append({"word": f"word{word}", "start": at, "end": at + 0.5})
+    return _call("/calls/made up.flac", samples, rate, spoken)
 
 
 Script = Callable[[Analyze], Iterator[Event]]

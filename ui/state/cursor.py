@@ -21,15 +21,16 @@ class Cursor:
         return Cursor(time, self.chosen if kept else None)
 
     def index(self, session: Session) -> int | None:
-        """Which utterance this is about: the chosen one, else the one that began last; None before the first."""
-        found = session.index_at(self.time)
-        while found is not None and found > 0 and self.chosen is not None:
-            if session.utterances[found] is self.chosen:
-                return found
-            if session.utterances[found].span.end < self.chosen.span.start:
+        """Which utterance this is about: the chosen one, else the one that began last; None when there is none."""
+        began = session.index_at(self.time)
+        if self.chosen is None or began is None:
+            return began
+        for index in range(began, -1, -1):
+            if session.utterances[index] is self.chosen:
+                return index
+            if session.utterances[index].span.start < self.chosen.span.start:
                 break
-            found -= 1
-        return session.index_at(self.time)
+        return began
 
 
 def go_to(session: Session, row: int) -> Cursor:

@@ -13,7 +13,7 @@ from ui.views.facts import FactList
 from ui.views.labels import label, section
 
 NOTHING = "There is nothing to inspect yet: no utterance has been found."
-TINTS = "The darker the tint behind a word of the transcript, the more it counted."
+TINTS = "The stronger the tint behind a word of the transcript, the more it counted."
 WIDTH = (264, 420)
 
 

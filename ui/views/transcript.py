@@ -111,7 +111,10 @@ class TranscriptView(QListView):
 
     def _show_row(self) -> None:
         if self._row >= 0:
-            self.scrollTo(self._model.index(self._row), QAbstractItemView.ScrollHint.EnsureVisible)
+            index = self._model.index(self._row)
+            calm = self.viewport().rect().adjusted(0, 0, 0, -self.viewport().height() // 4)
+            if not calm.contains(self.visualRect(index)):
+                self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def _stop_following(self) -> None:
         if self._following and self._row >= 0:

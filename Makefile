@@ -1,0 +1,51 @@
+# make run: sets up, analyses the sample, opens the window. make test: sets up, all checks and tests.
+BIN := .venv/bin
+SAMPLE := assets/sample/meeting.flac
+DATA ?= ../shared/data
+CALLS ?= $(wildcard $(DATA)/calls/*.flac)
+
+.PHONY: run test setup setup-test check format tests train evaluate bench screenshots clean
+
+run: setup
+	$(BIN)/mmemotion analyze $(SAMPLE)
+	@if [ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ] || [ "$$(uname)" = Darwin ]; then \
+		$(BIN)/mmemotion $(SAMPLE); \
+	else \
+		echo "The window was not opened: there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set)."; \
+	fi
+
+test: check tests
+
+setup:
+	@sh tools/setup.sh run
+
+setup-test:
+	@sh tools/setup.sh test
+
+check: setup-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+tests: setup-test
+	QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen} $(BIN)/python -m pytest $(TESTS)
+
+format: setup-test
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+train: setup
+	$(BIN)/mmemotion train --data $(DATA)
+
+evaluate: setup
+	$(BIN)/mmemotion evaluate --data $(DATA)
+
+bench: setup
+	$(BIN)/python -m benchmarks.analyze $(CALLS)
+
+screenshots: setup-test
+	xvfb-run -a -s "-screen 0 1600x1000x24" $(BIN)/python tools/screenshots.py
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -1,0 +1,168 @@
+"""The trained model: attention over words, frames and measures, and across what is there of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from mmemotion.backends.minilm import DIMENSION
+from mmemotion.backends.prosody_groups import WIDTH as PROSODY_WIDTH
+from mmemotion.backends.whisper_encoder import FRAME_HOP, LAYERS, WIDTH
+from mmemotion.errors import ModelCorruptError, ModelMissingError
+from mmemotion.features.functionals import GROUPS
+from mmemotion.types import EMOTIONS, Branch, Embedding, Emotion, Estimate, FloatArray, Modality
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from mmemotion.networks.fusion import AttentionFusion
+
+WEIGHTS, SETTINGS = "weights.safetensors", "config.json"
+_FUSION, _TEXT = "fusion.", "text_encoder."
+VOICE = (Modality.ACOUSTIC, Modality.PROSODY)
+
+Outputs = Mapping[Modality, "tuple[Tensor, Tensor]"]
+
+
+@dataclass(frozen=True, slots=True)
+class FusionSettings:
+    """config.json of a trained model. threshold: below this confidence no label is named."""
+
+    threshold: float
+    labels: tuple[str, ...] = tuple(EMOTIONS)
+    acoustic_layers: tuple[int, ...] = LAYERS
+    acoustic_width: int = WIDTH
+    text_width: int = DIMENSION
+    prosody_groups: tuple[str, ...] = tuple(GROUPS)
+    prosody_width: int = PROSODY_WIDTH
+
+
+class TrainedFusion:
+    """fuse() reads one utterance at a time; the same inputs give the same estimate."""
+
+    def __init__(self, network: AttentionFusion, threshold: float, device: str = "cpu") -> None:
+        self._network = network.eval().to(device)
+        self._threshold = threshold
+        self._device = device
+
+    def fuse(self, embeddings: Mapping[Modality, Embedding]) -> Estimate:
+        """The estimate; a modality without vectors counts as absent. Raises ValueError when none is left."""
+        import torch
+
+        given = {modality: embeddings[modality] for modality in Modality if len_of(embeddings.get(modality))}
+        if not given:
+            raise ValueError("no modality has any vector")
+        with torch.inference_mode():
+            inputs = {m: torch.from_numpy(e.vectors).to(self._device, torch.float32) for m, e in given.items()}
+            outputs = self._network.branches(inputs)
+            found, weights = self._combine(outputs, tuple(given))
+            branches = {
+                Branch.TEXT: self._combine(outputs, (Modality.TEXT,))[0] if Modality.TEXT in given else None,
+                Branch.VOICE: self._combine(outputs, VOICE)[0] if set(VOICE) & set(given) else None,
+            }
+        confidence = max(found.values())
+        attention = {m: outputs[m][1][0].float().cpu().numpy() for m in given}
+        return Estimate(
+            probabilities=found,
+            by_branch={branch: said for branch, said in branches.items() if said is not None},
+            weights=weights,
+            confidence=confidence,
+            abstained=confidence < self._threshold,
+            word_attention=tuple(float(w) for w in _by_item(given, attention, Modality.TEXT)),
+            frame_attention=_by_item(given, attention, Modality.ACOUSTIC),
+            frame_hop=FRAME_HOP,
+            prosody_attention=dict(zip(GROUPS, map(float, attention.get(Modality.PROSODY, ())), strict=False)),
+        )
+
+    def _combine(
+        self, outputs: Outputs, chosen: tuple[Modality, ...]
+    ) -> tuple[dict[Emotion, float], dict[Modality, float]]:
+        """Probabilities and weights from the chosen modalities that are there."""
+        from mmemotion.networks.fusion import MODALITIES
+
+        logits, weights = self._network.combine({m: outputs[m][0] for m in chosen if m in outputs})
+        probabilities = logits[0].double().softmax(0).tolist()
+        shares = dict(zip(MODALITIES, weights[0].tolist(), strict=True))
+        return dict(zip(EMOTIONS, probabilities, strict=True)), {m: shares[m] for m in chosen if m in outputs}
+
+
+def len_of(embedding: Embedding | None) -> int:
+    """Number of vectors, 0 for None."""
+    return 0 if embedding is None else len(embedding.vectors)
+
+
+def _by_item(
+    given: Mapping[Modality, Embedding], attention: Mapping[Modality, FloatArray], modality: Modality
+) -> FloatArray:
+    """Attention added up per item of the modality, from item 0 to the last; empty when it is absent."""
+    if modality not in given:
+        return np.zeros(0, dtype=np.float32)
+    items = given[modality].items or tuple(range(len(given[modality].vectors)))
+    return np.bincount(items, weights=attention[modality]).astype(np.float32)
+
+
+def build_network(settings: FusionSettings) -> AttentionFusion:
+    """The network, not yet trained."""
+    from mmemotion.networks.acoustic import AcousticBranch
+    from mmemotion.networks.fusion import AttentionFusion
+    from mmemotion.networks.prosody import ProsodyBranch
+    from mmemotion.networks.text import TextBranch
+
+    classes = len(settings.labels)
+    text = TextBranch(settings.text_width, classes)
+    acoustic = AcousticBranch(len(settings.acoustic_layers), settings.acoustic_width, classes)
+    prosody = ProsodyBranch(len(settings.prosody_groups), settings.prosody_width, classes)
+    return AttentionFusion(text, acoustic, prosody, classes)
+
+
+def load_trained(folder: Path, device: str = "cpu") -> tuple[TrainedFusion, dict[str, Tensor]]:
+    """The fusion of a trained model, and the text encoder's fine-tuned layers for MiniLmTextEncoder.
+
+    Raises ModelMissingError or ModelCorruptError; the folder should come verified from the manifest.
+    """
+    network, settings, upper = load_network(folder)
+    return TrainedFusion(network, settings.threshold, device), upper
+
+
+def load_network(folder: Path) -> tuple[AttentionFusion, FusionSettings, dict[str, Tensor]]:
+    """Network, settings and the text encoder's fine-tuned layers. Raises ModelMissingError or ModelCorruptError."""
+    from safetensors import SafetensorError
+    from safetensors.torch import load_file
+
+    try:
+        stored = json.loads((folder / SETTINGS).read_text(encoding="utf-8"))
+        settings = FusionSettings(**{name: _frozen(value) for name, value in stored.items()})
+        network, state = build_network(settings), load_file(folder / WEIGHTS)
+        network.load_state_dict(_part(state, _FUSION))
+    except OSError as error:
+        raise ModelMissingError(f"The trained model cannot be read from {folder}; install mmemotion again.") from error
+    except (SafetensorError, ValueError, TypeError, RuntimeError) as error:
+        raise ModelCorruptError(f"The trained model in {folder} is damaged; install mmemotion again.") from error
+    return network, settings, _part(state, _TEXT)
+
+
+def save_trained(
+    folder: Path, network: AttentionFusion, settings: FusionSettings, upper: Mapping[str, Tensor]
+) -> None:
+    """Writes weights.safetensors, the text layers in float16, and config.json."""
+    import torch
+    from safetensors.torch import save_file
+
+    folder.mkdir(parents=True, exist_ok=True)
+    state = {_FUSION + name: value.contiguous() for name, value in network.state_dict().items()}
+    state |= {_TEXT + name: value.to(torch.float16).contiguous() for name, value in upper.items()}
+    save_file(state, folder / WEIGHTS)
+    (folder / SETTINGS).write_text(json.dumps(asdict(settings), indent=2) + "\n", encoding="utf-8")
+
+
+def _part(state: Mapping[str, Tensor], prefix: str) -> dict[str, Tensor]:
+    return {name.removeprefix(prefix): value for name, value in state.items() if name.startswith(prefix)}
+
+
+def _frozen(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value

@@ -1,0 +1,74 @@
+"""Fixtures for the window: no display, no real settings, a scripted engine."""
+
+from __future__ import annotations
+
+import os
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["QT_LOGGING_RULES"] = "qt.multimedia.*=false;qt.qpa.*=false"
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication, QMessageBox
+from scripted_engine import Call, Script, ScriptedEngine, made_up_call
+
+from ui.app import App
+from ui.player import Player
+from ui.settings import Settings
+
+OpenWindow = Callable[..., App]
+
+
+@pytest.fixture(scope="session")
+def call() -> Call:
+    """A short conversation of two."""
+    return made_up_call()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings in a file of their own."""
+    return Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+
+
+@pytest.fixture
+def silent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine without a sound device, on which the clock of the player still runs."""
+    monkeypatch.setattr(Player, "_prepare_sound", lambda self: None)
+
+
+@pytest.fixture
+def open_window(qapp: QApplication, settings: Settings, silent: None) -> Iterator[OpenWindow]:
+    """Opens a window whose engine plays a script; app.engines lists the engines that were made."""
+    apps: list[App] = []
+
+    def make(script: Script, *paths: str, pace: float = 0.0) -> App:
+        engines: list[ScriptedEngine] = []
+
+        def engine(listener: Callable[..., None]) -> ScriptedEngine:
+            engines.append(ScriptedEngine(listener, script, pace))
+            return engines[-1]
+
+        app = App(qapp, settings, paths, engine)
+        app.engines = engines  # type: ignore[attr-defined]
+        app.show()
+        app.build()
+        apps.append(app)
+        return app
+
+    yield make
+    for app in apps:
+        app.window.close()
+        app.window.deleteLater()
+    qapp.processEvents()
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What message boxes say; none is really opened."""
+    sentences: list[str] = []
+    monkeypatch.setattr(QMessageBox, "open", lambda box: sentences.append(f"{box.text()} {box.informativeText()}"))
+    return sentences
