@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 import mmemotion
+
+if TYPE_CHECKING:
+    from mmemotion.manifest import Manifest, ModelCard
 
 COMMANDS = ("analyze", "models", "train", "evaluate")
 
@@ -21,8 +25,10 @@ def main() -> None:
     arguments = sys.argv[1:]
     if arguments == ["--version"]:
         print(mmemotion.__version__)
-    elif not arguments or Path(arguments[0]).exists():
+    elif not arguments or (arguments[0] not in COMMANDS and Path(arguments[0]).exists()):
         sys.exit(_open_window(arguments))
+    elif arguments[0] not in COMMANDS and Path(arguments[0]).suffix:
+        sys.exit(f"mmemotion: {arguments[0]} is neither a file nor a command; mmemotion --help tells the commands.")
     else:
         app(prog_name="mmemotion")
 
@@ -58,6 +64,70 @@ def analyze(
         print(f"mmemotion: {error}", file=sys.stderr)
         code = 1
     raise typer.Exit(code)
+
+
+@app.command()
+def models(
+    download: Annotated[
+        str, typer.Option(metavar="NAME", help="Fetch a model from its hub; the only command that uses the network.")
+    ] = "",
+) -> None:
+    """List the models, where they lie and their licences."""
+    from mmemotion.manifest import Manifest
+
+    def show() -> None:
+        manifest = Manifest.load()
+        for card in (manifest.card(download),) if download else manifest.cards:
+            print(_described(manifest, card, bool(download)))
+
+    _guarded(show)
+
+
+def _described(manifest: Manifest, card: ModelCard, download: bool) -> str:
+    """One line: name, task, licence, place."""
+    from mmemotion.errors import ModelError
+
+    try:
+        place = str(manifest.folder(card.name, download=download))
+    except ModelError as error:
+        if download:
+            raise
+        place = str(error)
+    return f"{card.name}: {card.task}; {card.licence}; {place}"
+
+
+@app.command()
+def train(
+    data: Annotated[Path, typer.Option(help="Folder of the corpora.")] = Path("../shared/data"),
+    out: Annotated[Path | None, typer.Option(help="Folder of the new model; by default models/default.")] = None,
+) -> None:
+    """Make the default model anew from the corpora. Takes about an hour on two cores."""
+    from mmemotion.paths import models_dir
+    from mmemotion.training.run import run
+
+    _guarded(lambda: run(data, out or models_dir() / "default"))
+
+
+@app.command()
+def evaluate(
+    data: Annotated[Path, typer.Option(help="Folder of the corpora.")] = Path("../shared/data"),
+    json: Annotated[Path | None, typer.Option(help="Write the figures to this file.")] = None,
+) -> None:
+    """Measure accuracy on speakers and texts the measured models have not seen."""
+    from mmemotion.evaluation.run import run
+
+    _guarded(lambda: run(data, json))
+
+
+def _guarded(work: Callable[[], None]) -> None:
+    """A fault is one line and exit code 1."""
+    from mmemotion.errors import MmemotionError
+
+    try:
+        work()
+    except MmemotionError as error:
+        print(f"mmemotion: {error}", file=sys.stderr)
+        raise typer.Exit(1) from error
 
 
 def _open_window(files: list[str]) -> int:

@@ -92,8 +92,7 @@ class Manifest:
         card = self.card(name)
         for place in self._places(card):
             if place.is_dir() and all((place / file.name).is_file() for file in card.files):
-                _verify(card, place)
-                return place
+                return _verified(card, place)
         return _assembled(card) or _from_hub(card, download)
 
     def _places(self, card: ModelCard) -> Iterator[Path]:
@@ -133,14 +132,23 @@ def _card(entry: dict[str, Any]) -> ModelCard:
     return ModelCard(entry["name"], entry["task"], entry["licence"], files, packages, entry.get("hub", ""))
 
 
-def _verify(card: ModelCard, folder: Path) -> None:
+def _intact(file: ModelFile, folder: Path) -> bool:
+    path = folder / file.name
+    return path.is_file() and path.stat().st_size == file.size and sha256_of(path) == file.sha256
+
+
+def _verified(card: ModelCard, folder: Path) -> Path:
     for file in card.files:
-        path = folder / file.name
-        if path.stat().st_size != file.size or sha256_of(path) != file.sha256:
-            raise ModelCorruptError(
-                f"{path} is damaged: it is not the {file.name} of {card.name} that this version was made for. "
-                "Remove it and install the model again."
-            )
+        _verify(card.name, file, folder)
+    return folder
+
+
+def _verify(model: str, file: ModelFile, folder: Path) -> None:
+    if not _intact(file, folder):
+        raise ModelCorruptError(
+            f"{folder / file.name} is damaged: it is not the {file.name} of {model} that this version was made for. "
+            "Remove it and install the model again."
+        )
 
 
 def _packaged(place: str) -> Path | None:
@@ -157,27 +165,31 @@ def _assembled(card: ModelCard) -> Path | None:
     if not all(found and all(found) for found in parts.values()):
         return None
     folder = cache_dir() / "models" / card.name
-    folder.mkdir(parents=True, exist_ok=True)
     for file, sources in parts.items():
-        path = folder / file.name
-        if not path.is_file() or path.stat().st_size != file.size or sha256_of(path) != file.sha256:
-            _concatenate([source for source in sources if source], path)
-    _verify(card, folder)
+        if not _intact(file, folder):
+            _concatenate([source for source in sources if source], folder / file.name)
+            _verify(card.name, file, folder)
     return folder
 
 
 def _concatenate(sources: Sequence[Path], path: Path) -> None:
     """Written beside, then renamed: two programs at once do no harm, and no half file is left."""
-    number, name = tempfile.mkstemp(dir=path.parent)
     try:
-        with os.fdopen(number, "wb") as stream:
-            for source in sources:
-                with source.open("rb") as part:
-                    shutil.copyfileobj(part, stream, 1 << 20)
-        Path(name).replace(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as stream:
+            fresh = Path(stream.name)
+            try:
+                for source in sources:
+                    with source.open("rb") as part:
+                        shutil.copyfileobj(part, stream, 1 << 20)
+                stream.close()
+                fresh.replace(path)
+            except OSError:
+                fresh.unlink(missing_ok=True)
+                raise
     except OSError as error:
-        Path(name).unlink(missing_ok=True)
-        raise ModelMissingError(f"{path} cannot be written: {error.strerror}. Free some disk space.") from error
+        reason = f"{path} cannot be made from its parts: {error.strerror}"
+        raise ModelMissingError(f"{reason}. Make room, or allow mmemotion to write there.") from error
 
 
 def _from_hub(card: ModelCard, download: bool) -> Path:
@@ -193,8 +205,7 @@ def _from_hub(card: ModelCard, download: bool) -> Path:
                 repository, revision=revision, allow_patterns=names, local_files_only=not download
             )
             if all((Path(found) / name).is_file() for name in names):
-                _verify(card, Path(found))
-                return Path(found)
+                return _verified(card, Path(found))
         except (LocalEntryNotFoundError, HfHubHTTPError, OSError):
             pass  # said in one sentence below, with all the places looked at
     raise ModelMissingError(_how_to_get(card))

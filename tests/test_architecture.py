@@ -10,7 +10,17 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-HEAVY = {"torch", "torchaudio", "transformers", "faster_whisper", "librosa", "scipy", "av", "onnxruntime", "sounddevice"}
+HEAVY = {
+    "torch",
+    "torchaudio",
+    "transformers",
+    "faster_whisper",
+    "librosa",
+    "scipy",
+    "av",
+    "onnxruntime",
+    "sounddevice",
+}
 LONGEST_WINDOW_FILE = 350
 
 

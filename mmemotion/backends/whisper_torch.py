@@ -46,6 +46,7 @@ class TorchWhisper:
 
         transformers.logging.set_verbosity_error()  # generate() warns of its own way of passing suppressed tokens
         self._model = model.eval()
+        self._model.set_attn_implementation("eager")  # the others do not tell what was attended to
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._vocabulary = _read_vocabulary(folder, self._tokenizer)
         self._extractor: Any = transformers.WhisperFeatureExtractor()

@@ -124,7 +124,7 @@ def summarise(measures: Measures) -> Mapping[str, float]:
         **tempo_functionals(measures.loudness, measures.sounding, measures.voiced),
         "duration_s": measures.duration,
     }
-    return MappingProxyType({name: float(found[name]) for name in FUNCTIONALS})
+    return {name: float(found[name]) for name in FUNCTIONALS}
 
 
 def semitones(f0: FloatArray) -> Values:

@@ -23,7 +23,8 @@ class LayerMix(nn.Module):
     def forward(self, frames: Tensor) -> Tensor:
         """frames [batch, n, layers * width], the layers side by side -> [batch, n, width]."""
         layers = nn.functional.layer_norm(frames.unflatten(-1, (self.layers, self.width)), (self.width,))
-        return torch.einsum("bnlw,l->bnw", layers, self.weights.softmax(0))
+        shares = self.weights.softmax(0)
+        return torch.stack([share * layers[..., i, :] for i, share in enumerate(shares)]).sum(0)
 
 
 class AcousticBranch(nn.Module):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from mmemotion.audio.front_end import FRAME, SAMPLE_RATE, prepare
 from mmemotion.pipeline.dealing import Dealt, deal
 from mmemotion.pipeline.windows import Window
 from mmemotion.protocols import AcousticEncoder, Fusion, ProsodyEncoder, ProsodyExtractor, SpeechRecognizer, TextEncoder
-from mmemotion.types import Embedding, Modality, Prosody, Transcript, Utterance, Word
+from mmemotion.types import Embedding, Modality, Transcript, Utterance, Word
 
 TEXT_LANGUAGE = "en"
 """The only language whose words are scored: the text encoder knows no other."""
@@ -35,9 +36,12 @@ class Analyzer:
 
     def _utterance(self, window: Window, dealt: Dealt, language: str) -> Utterance:
         span = dealt.segment.span
-        sound = window.sound_of(span)
-        prosody = self.prosody.extract(sound, span.start)
-        embeddings = {Modality.ACOUSTIC: self.acoustic.encode(sound), **self._prosody(prosody)}
+        speech = prepare(window.sound_of(span))
+        prosody = self.prosody.extract(speech.sound, span.start + speech.first_frame * FRAME / SAMPLE_RATE)
+        embeddings = {
+            Modality.ACOUSTIC: _placed(self.acoustic.encode(speech.levelled), speech.first_frame),
+            Modality.PROSODY: self.prosody_encoder.encode(prosody),
+        }
         if dealt.words and language == TEXT_LANGUAGE:
             embeddings[Modality.TEXT] = self.text.encode([word.text for word in dealt.words])
         return Utterance(
@@ -50,8 +54,10 @@ class Analyzer:
             notes=dealt.notes + _notes(dealt.words, language),
         )
 
-    def _prosody(self, prosody: Prosody) -> dict[Modality, Embedding]:
-        return {Modality.PROSODY: self.prosody_encoder.encode(prosody)}
+
+def _placed(embedding: Embedding, first_frame: int) -> Embedding:
+    """Frames numbered from the start of the utterance, of which the front end cut some off."""
+    return replace(embedding, items=tuple(first_frame + item for item in embedding.items))
 
 
 def _notes(words: tuple[Word, ...], language: str) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 import warnings
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 import soundfile
@@ -60,6 +61,13 @@ def test_functionals_are_complete_and_in_order(prosody: VoiceProsody) -> None:
     found = prosody.extract(speak(Recipe(steady(120.0), pauses=((0.5, 1.0),))).samples, 0.0).functionals
     assert tuple(found) == FUNCTIONALS
     assert all(type(value) is float and np.isfinite(value) for value in found.values())
+
+
+def test_can_be_sent_between_processes(prosody: VoiceProsody) -> None:
+    found = prosody.extract(speak(Recipe(steady(120.0), duration=0.5)).samples, 0.0)
+    back = msgspec.msgpack.decode(msgspec.msgpack.encode(dict(found.functionals)))
+    assert tuple(back) == FUNCTIONALS
+    assert type(found.functionals) is dict and type(found.tracks) is dict
 
 
 def test_groups_share_no_measure() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from ui.views.main_window import MainWindow
 from ui.views.review import ReviewView
 
 PAINT_EVERY_MS = 40
+PAINTING_SHARE = 4
+"""Painting a very long recording takes at most one part in this many of the time, so the window stays quick."""
 
 
 class DeskController(QObject):
@@ -82,6 +85,12 @@ class DeskController(QObject):
         """Shows the state, if it moved since the last time."""
         if self._desk is self._painted:
             return
+        began = time.perf_counter()
+        self._show()
+        spent = 1000 * (time.perf_counter() - began)
+        self._timer.setInterval(max(PAINT_EVERY_MS, round(PAINTING_SHARE * spent)))
+
+    def _show(self) -> None:
         self._painted = self._desk
         session = self._desk.session
         if session is None:

@@ -6,20 +6,26 @@ import bisect
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from mmemotion.types import EMOTIONS, Estimate, Utterance
+from mmemotion.types import EMOTIONS, Utterance
 from ui import emotions
-from ui.state.inspection import NOT_SCORED, NOT_SURE
+from ui.state.blocks import Block, blocks
+from ui.state.inspection import NOT_SURE
 from ui.theme import Theme, small
 
 FAINTEST = 0.3
+FAINT_LINE = 0.4
+NARROWEST_PIXELS = 4.0
 LONGEST_UTTERANCE = 60.0
 
 
 class EmotionRow(QGraphicsItem):
-    """The utterances of one channel in a view box: x in seconds, y from 0 to 1."""
+    """The utterances of one channel in a view box: x in seconds, y from 0 to 1.
+
+    What is painted is kept as a picture until the view or the utterances change: the play head passes over it often.
+    """
 
     def __init__(self, box: pg.ViewBox, theme: Theme) -> None:
         super().__init__()
@@ -27,6 +33,8 @@ class EmotionRow(QGraphicsItem):
         self._current: Utterance | None = None
         self._duration = 1.0
         self._theme = theme
+        self._picture = QPixmap()
+        self._painted: tuple[QTransform, int, float] | None = None
         box.setYRange(0, 1, padding=0)
         box.addItem(self, ignoreBounds=True)
 
@@ -35,7 +43,7 @@ class EmotionRow(QGraphicsItem):
         if utterances != self._utterances or duration != self._duration:
             self.prepareGeometryChange()
             self._utterances, self._duration = utterances, duration
-            self.update()
+            self._repaint()
 
     def set_current(self, utterance: Utterance | None) -> None:
         """Outlines the utterance under the play head."""
@@ -47,7 +55,7 @@ class EmotionRow(QGraphicsItem):
     def set_theme(self, theme: Theme) -> None:
         """Changes the colours."""
         self._theme = theme
-        self.update()
+        self._repaint()
 
     def boundingRect(self) -> QRectF:  # noqa: N802 - Qt's name
         """The whole recording."""
@@ -56,56 +64,75 @@ class EmotionRow(QGraphicsItem):
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Paints in pixels, so that patterns and text keep their size at any zoom."""
         to_pixels = painter.worldTransform()
-        inverse, invertible = to_pixels.inverted()
-        if not invertible or widget is None:
+        if widget is None or not to_pixels.isInvertible():
             return
-        start, end = (inverse.map(QPointF(x, 0)).x() for x in (0, widget.width()))
+        band = to_pixels.mapRect(QRectF(0, 0, 1, 1))
         painter.save()
         painter.resetTransform()
-        painter.setFont(small(widget.font()))
-        for utterance in self._between(start, end):
-            corners = QRectF(utterance.span.start, 0, utterance.span.duration, 1)
-            self._paint_block(painter, to_pixels.mapRect(corners), utterance)
+        self._keep_picture(to_pixels, widget, band)
+        painter.drawPixmap(QPointF(0, band.top()), self._picture)
+        if self._current is not None:
+            self._outline(painter, to_pixels.mapRect(_corners(self._current.span.start, self._current.span.end)))
         painter.restore()
+
+    def _keep_picture(self, to_pixels: QTransform, widget: QWidget, band: QRectF) -> None:
+        ratio = widget.devicePixelRatioF()
+        painted = (to_pixels, widget.width(), ratio)
+        if painted == self._painted:
+            return
+        self._painted = painted
+        self._picture = QPixmap(round(widget.width() * ratio), max(1, round(band.height() * ratio)))
+        self._picture.setDevicePixelRatio(ratio)
+        self._picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(self._picture)
+        painter.setFont(small(widget.font()))
+        inverse, _ = to_pixels.inverted()
+        start, end = (inverse.map(QPointF(x, 0)).x() for x in (0, widget.width()))
+        lift = QPointF(0, band.top())
+        for block in blocks(self._between(start, end), NARROWEST_PIXELS / to_pixels.m11()):
+            area = to_pixels.mapRect(_corners(block.span.start, block.span.end)).translated(-lift)
+            self._paint_block(painter, area, block)
+        painter.end()
 
     def _between(self, start: float, end: float) -> tuple[Utterance, ...]:
         first = bisect.bisect_left(self._utterances, start - LONGEST_UTTERANCE, key=lambda u: u.span.start)
         last = bisect.bisect_right(self._utterances, end, key=lambda u: u.span.start)
         return self._utterances[first:last]
 
-    def _paint_block(self, painter: QPainter, area: QRectF, utterance: Utterance) -> None:
+    def _paint_block(self, painter: QPainter, area: QRectF, block: Block) -> None:
         area = QRectF(area.left(), area.top(), max(2.0, area.width() - 1), area.height())
-        estimate = utterance.estimate
-        if estimate is None:
-            self._paint_unscored(painter, area)
+        if block.probabilities:
+            self._paint_stack(painter, area, block)
         else:
-            self._paint_stack(painter, area, estimate)
-        if utterance is self._current:
-            painter.setPen(QPen(QColor(self._theme.play_head), 1.5))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(area.adjusted(0.75, 0.75, -0.75, -0.75))
+            self._paint_unscored(painter, area, block.text)
 
-    def _paint_stack(self, painter: QPainter, area: QRectF, estimate: Estimate) -> None:
-        strength = FAINTEST + (1 - FAINTEST) * max(0.0, min(1.0, estimate.confidence))
+    def _paint_stack(self, painter: QPainter, area: QRectF, block: Block) -> None:
+        strength = FAINTEST + (1 - FAINTEST) * max(0.0, min(1.0, block.confidence))
         bottom = area.bottom()
-        for emotion in EMOTIONS:
-            height = estimate.probabilities.get(emotion, 0.0) * area.height()
-            part = QRectF(area.left(), bottom - height, area.width(), height)
-            bottom -= height
+        for emotion, share in zip(EMOTIONS, block.probabilities, strict=True):
+            part = QRectF(area.left(), bottom - share * area.height(), area.width(), share * area.height())
+            bottom = part.top()
+            if part.height() < FAINT_LINE:
+                continue
             painter.setOpacity(strength)
             emotions.fill(painter, part, emotion)
             painter.setOpacity(1)
-            if emotion is estimate.label and not estimate.abstained:
+            if emotion is block.label:
                 ground = emotions.blend(emotions.colour(emotion), QColor(self._theme.panel), strength)
-                self._write(painter, part, str(emotion), emotions.ink(ground))
-        if estimate.abstained:
-            self._write_on_plate(painter, area, NOT_SURE)
+                self._write(painter, part, block.text, emotions.ink(ground))
+        if block.text == NOT_SURE:
+            self._write_on_plate(painter, area, block.text)
 
-    def _paint_unscored(self, painter: QPainter, area: QRectF) -> None:
+    def _paint_unscored(self, painter: QPainter, area: QRectF, text: str) -> None:
         painter.setPen(QPen(QColor(self._theme.muted), 1, Qt.PenStyle.DotLine))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(area.adjusted(0.5, 0.5, -0.5, -0.5))
-        self._write(painter, area, NOT_SCORED, QColor(self._theme.muted))
+        self._write(painter, area, text, QColor(self._theme.muted))
+
+    def _outline(self, painter: QPainter, area: QRectF) -> None:
+        painter.setPen(QPen(QColor(self._theme.play_head), 1.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(area.adjusted(0.75, 0.75, -1.75, -0.75))
 
     def _write(self, painter: QPainter, area: QRectF, text: str, ink: QColor) -> None:
         metrics = QFontMetricsF(painter.font())
@@ -124,3 +151,11 @@ class EmotionRow(QGraphicsItem):
         ground.setAlpha(205)
         painter.fillRect(plate, ground)
         self._write(painter, plate, text, QColor(self._theme.text))
+
+    def _repaint(self) -> None:
+        self._painted = None
+        self.update()
+
+
+def _corners(start: float, end: float) -> QRectF:
+    return QRectF(start, 0, end - start, 1)

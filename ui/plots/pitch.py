@@ -9,12 +9,11 @@ import numpy.typing as npt
 import pyqtgraph as pg
 
 from mmemotion.types import Track, Utterance
-from ui.state.session import Lane
 from ui.theme import Theme
 
 TRACK = "f0"
 LOWEST_HZ, HIGHEST_HZ = 60.0, 420.0
-POINTS_PER_PIXEL = 3
+POINTS_PER_PIXEL = 2
 Points = tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]
 
 
@@ -27,14 +26,20 @@ class PitchRow:
         self._curves: dict[int, pg.PlotCurveItem] = {}
         self._points: dict[int, Points] = {}
         self._utterances: tuple[Utterance, ...] = ()
+        self._known: set[int] = set()
         box.setYRange(np.log2(LOWEST_HZ), np.log2(HIGHEST_HZ), padding=0)
 
-    def show_utterances(self, utterances: tuple[Utterance, ...], lanes: Sequence[Lane]) -> None:
-        """Takes the utterances of all channels."""
+    def show_utterances(self, utterances: tuple[Utterance, ...]) -> None:
+        """Takes the utterances of all channels; of those it knows already only the line is kept."""
         if utterances is self._utterances:
             return
+        if not self._known.issubset(map(id, utterances)):
+            self._known, self._points = set(), {}
         self._utterances = utterances
-        self._points = {lane.channel: _join(_tracks(utterances, lane.channel)) for lane in lanes}
+        fresh = [utterance for utterance in utterances if id(utterance) not in self._known]
+        self._known.update(map(id, fresh))
+        for channel in {utterance.channel for utterance in fresh}:
+            self._points[channel] = _join(self._points.get(channel), _tracks(fresh, channel))
         self.redraw()
 
     def redraw(self) -> None:
@@ -53,6 +58,7 @@ class PitchRow:
     def _curve(self, channel: int) -> pg.PlotCurveItem:
         if channel not in self._curves:
             curve = pg.PlotCurveItem(pen=pg.mkPen(self._theme.speaker(channel), width=1.5), antialias=True)
+            curve.setCacheMode(curve.CacheMode.DeviceCoordinateCache)
             self._box.addItem(curve, ignoreBounds=True)
             self._curves[channel] = curve
         return self._curves[channel]
@@ -63,17 +69,22 @@ def _tracks(utterances: Sequence[Utterance], channel: int) -> list[Track]:
     return [track for track in found if track is not None and len(track.values)]
 
 
-def _join(tracks: Sequence[Track]) -> Points:
-    """All tracks as one line, with a NaN between any two so that they are not connected."""
-    times = [np.append(t.start + t.hop * np.arange(len(t.values)), t.start + t.hop * len(t.values)) for t in tracks]
-    values = [np.append(np.log2(np.maximum(t.values, 1.0, dtype=np.float64)), np.nan) for t in tracks]
-    if not tracks:
-        return np.zeros(0), np.zeros(0)
-    return np.concatenate(times), np.concatenate(values)
+def _join(before: Points | None, tracks: Sequence[Track]) -> Points:
+    """The line and the tracks behind it, with a break (infinity) after each so that they are not connected."""
+    line = [before] if before is not None else [(np.zeros(0), np.zeros(0))]
+    for track in tracks:
+        times = track.start + track.hop * np.arange(len(track.values) + 1)
+        line.append((times, np.append(np.log2(np.maximum(track.values, 1.0, dtype=np.float64)), np.inf)))
+    return np.concatenate([times for times, _ in line]), np.concatenate([values for _, values in line])
 
 
 def _thin(points: Points, start: float, end: float, most: int) -> Points:
-    times, values = points
-    first, last = np.searchsorted(times, [start, end])
-    step = max(1, int(last - first) // max(1, most))
-    return times[first:last:step], values[first:last:step]
+    """Every so many-th point between start and end; a break is never among those left out."""
+    first, last = np.searchsorted(points[0], [start, end])
+    times, values = points[0][first:last], points[1][first:last]
+    step = max(1, len(times) // max(1, most))
+    if step == 1:
+        return times, values
+    edges = np.arange(0, len(times), step)
+    broken = np.logical_or.reduceat(np.isinf(values), edges)
+    return times[edges], np.where(broken, np.inf, values[edges])

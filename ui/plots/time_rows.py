@@ -50,6 +50,7 @@ class TimeRows(pg.GraphicsView):  # type: ignore[misc]
         self._lanes: list[LaneRows] = []
         self._boxes: list[pg.ViewBox] = []
         self._pitch: PitchRow | None = None
+        self._utterances: tuple[Utterance, ...] | None = None
         self._duration = 0.0
         self._time = 0.0
         self._fitted = True
@@ -78,12 +79,14 @@ class TimeRows(pg.GraphicsView):  # type: ignore[misc]
         self._set_duration(session.duration)
         peaks = session.drawn_peaks
         for rows, lane in zip(self._lanes, lanes, strict=True):
-            rows.utterances = tuple(u for u in session.utterances if u.channel == lane.channel)
+            if session.utterances is not self._utterances:
+                rows.utterances = tuple(u for u in session.utterances if u.channel == lane.channel)
             rows.waveform.show_peaks(peaks, lane.channel)
             rows.emotion.show_utterances(rows.utterances, max(self._duration, 1e-3))
             self._name(rows, lane)
+        self._utterances = session.utterances
         if self._pitch is not None:
-            self._pitch.show_utterances(session.utterances, lanes)
+            self._pitch.show_utterances(session.utterances)
 
     def set_cursor(self, time: float, current: Utterance | None, follow: bool) -> None:
         """Moves the play head to time (s); with follow, turns the page when it leaves the view."""
@@ -146,6 +149,7 @@ class TimeRows(pg.GraphicsView):  # type: ignore[misc]
 
     def _build(self, lanes: tuple[Lane, ...]) -> None:
         self._lanes, self._boxes, self._pitch = [], [], None
+        self._utterances = None
         self._grid = pg.GraphicsLayout()
         self._grid.setContentsMargins(16, 10, 16, 2)
         self._grid.layout.setHorizontalSpacing(8)

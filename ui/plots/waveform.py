@@ -18,6 +18,7 @@ class WaveformRow:
     def __init__(self, box: pg.ViewBox) -> None:
         self._box = box
         self._shape = QGraphicsPathItem()
+        self._shape.setCacheMode(QGraphicsPathItem.CacheMode.DeviceCoordinateCache)
         self._peaks = Peaks()
         self._channel = 0
         box.addItem(self._shape, ignoreBounds=True)

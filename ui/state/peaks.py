@@ -17,6 +17,8 @@ def _no_peaks() -> FloatArray:
 class Peaks:
     """Minima and maxima, one pair per hop seconds: buffer float32 [capacity, channel, 2], of which length are filled.
 
+    loudest is the largest magnitude of all channels.
+
     Appending fills the buffer in place while there is room, so older values share it and see only their own length:
     three hours of waveform arrive without ever being copied as a whole for each new stretch.
     """
@@ -24,6 +26,7 @@ class Peaks:
     hop: float = 0.02
     length: int = 0
     buffer: FloatArray = field(default_factory=_no_peaks)
+    loudest: float = 0.0
 
     @property
     def channel_count(self) -> int:
@@ -35,11 +38,6 @@ class Peaks:
         """Seconds covered."""
         return self.length * self.hop
 
-    @property
-    def loudest(self) -> float:
-        """The largest magnitude of all channels; 0 when empty."""
-        return float(np.abs(self.buffer[: self.length]).max(initial=0.0))
-
     def append(self, envelope: Envelope) -> Peaks:
         """These peaks with the envelope behind them; a gap before its start is silence."""
         start = max(self.length, round(envelope.start / envelope.hop))
@@ -47,13 +45,14 @@ class Peaks:
         buffer = self._room(end, envelope.minima.shape[1])
         buffer[start:end, :, 0] = envelope.minima
         buffer[start:end, :, 1] = envelope.maxima
-        return Peaks(envelope.hop, end, buffer)
+        loudest = float(np.abs(buffer[start:end]).max(initial=self.loudest))
+        return Peaks(envelope.hop, end, buffer, loudest)
 
     def mixed(self) -> Peaks:
         """All channels in one row: the lowest minimum and the highest maximum."""
         filled = self.buffer[: self.length]
         mixed = np.stack([filled[:, :, 0].min(axis=1), filled[:, :, 1].max(axis=1)], axis=-1)
-        return Peaks(self.hop, self.length, mixed[:, np.newaxis, :])
+        return Peaks(self.hop, self.length, mixed[:, np.newaxis, :], self.loudest)
 
     def columns(self, channel: int, start: float, end: float, count: int) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Times (s), minima and maxima of at most count columns between start and end (s), for drawing."""

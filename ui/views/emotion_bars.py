@@ -108,6 +108,8 @@ class ShareBar(QWidget):
         painter.setBrush(QColor(colour))
         painter.drawRoundedRect(area, 5, 5)
         painter.setPen(QPen(QColor("#ffffff")))
-        text = f"{name} {percent(share)}"
-        if QFontMetrics(painter.font()).horizontalAdvance(text) + 8 <= area.width():
-            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
+        metrics = QFontMetrics(painter.font())
+        for text in (f"{name} {percent(share)}", name, percent(share)):
+            if metrics.horizontalAdvance(text) + 8 <= area.width():
+                painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
+                break
