@@ -14,8 +14,7 @@ done_for() { [ "$(cat ".venv/installed-$1" 2>/dev/null)" = "$state" ]; }
 if [ -x .venv/bin/mmemotion ] && { done_for "$purpose" || done_for test; }; then exit 0; fi
 
 # An environment of another Python, or of a folder that has moved, is of no use.
-if ! .venv/bin/python -c "import sys; sys.exit(sys._base_executable != sys.argv[1])" "$("$python" -c \
-    'import sys; print(sys._base_executable)')" 2>/dev/null; then
+if [ "$(.venv/bin/python -V 2>/dev/null)" != "$("$python" -V)" ] || ! grep -qF "$(pwd)/.venv" .venv/pyvenv.cfg; then
     echo "Making .venv with $("$python" -V)"
     "$python" -m venv --clear .venv
 fi

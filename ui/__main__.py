@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
@@ -13,9 +14,18 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
+def _has_display() -> bool:
+    """Without one Qt would abort the program with a page of its own words."""
+    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in named)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the window until it is closed; the exit code."""
     options = _parse(arguments)
+    if not _has_display():
+        print("mmemotion: there is no display to open the window on; use: mmemotion analyze FILE", file=sys.stderr)
+        return 1
     from PySide6.QtCore import QLoggingCategory
     from PySide6.QtWidgets import QApplication
 

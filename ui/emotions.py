@@ -30,6 +30,7 @@ PATTERNS: Mapping[Emotion, Qt.BrushStyle] = {
     Emotion.SURPRISED: Qt.BrushStyle.VerPattern,
 }
 PATTERN_ALPHA = 60
+NARROWEST_PATTERN = 6
 
 
 def colour(emotion: Emotion) -> QColor:
@@ -62,7 +63,7 @@ def fill(painter: QPainter, area: QRectF, emotion: Emotion) -> None:
     """Fills the area with the colour and the pattern of the emotion."""
     painter.fillRect(area, colour(emotion))
     pattern = PATTERNS[emotion]
-    if pattern is not Qt.BrushStyle.NoBrush and area.width() >= 4:
+    if pattern is not Qt.BrushStyle.NoBrush and area.width() >= NARROWEST_PATTERN:
         shade = ink(colour(emotion))
         shade.setAlpha(PATTERN_ALPHA)
         painter.fillRect(area, QBrush(shade, pattern))

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 NO_DEVICE = "No sound device was found: the play head moves, but nothing is heard."
 NOT_PLAYABLE = "This file cannot be played aloud here: the play head moves, but nothing is heard."
 ALLOWED_DRIFT = 0.15
+LONGEST_START = 1.0
+"""Seconds the play head waits for the first sound after play(); some devices take that long."""
 
 
 class Player(QObject):
@@ -30,6 +32,7 @@ class Player(QObject):
         self._clock = QElapsedTimer()
         self._playing = False
         self._silent = False
+        self._awaited = False
         self._warned: set[str] = set()
 
     @property
@@ -45,8 +48,10 @@ class Player(QObject):
     @property
     def position(self) -> float:
         """Where the play head is."""
-        moved = self._clock.elapsed() / 1000 * self._rate if self._playing else 0.0
-        return min(self._start + moved, self._duration)
+        if not self._playing:
+            return self._start
+        moved = max(0.0, self._clock.elapsed() / 1000 - (LONGEST_START if self._awaited else 0.0))
+        return min(self._start + moved * self._rate, self._duration)
 
     def load(self, path: str, position: float = 0.0) -> None:
         """Takes another file, at a position, not playing. The sound device is opened only by play()."""
@@ -77,6 +82,7 @@ class Player(QObject):
             self._start = 0.0
         self._prepare_sound()
         self._set_playing(True)
+        self._awaited = self._sound is not None
         if self._sound is not None:
             self._sound.setPosition(round(self._start * 1000))
             self._sound.play()
@@ -128,7 +134,9 @@ class Player(QObject):
 
     def _correct(self, milliseconds: int) -> None:
         heard = milliseconds / 1000
-        if self._playing and heard > 0 and abs(heard - self.position) > ALLOWED_DRIFT:
+        began = self._awaited and heard > self._start
+        if self._playing and (began or (not self._awaited and abs(heard - self.position) > ALLOWED_DRIFT)):
+            self._awaited = False
             self._start = heard
             self._clock.restart()
 
@@ -146,6 +154,7 @@ class Player(QObject):
 
     def _go_on_silently(self, why: str) -> None:
         self._silent = True
+        self._awaited = False
         if why not in self._warned:
             self._warned.add(why)
             self.failed.emit(why)

@@ -1,4 +1,4 @@
-"""Word-piece vectors by all-MiniLM-L6-v2 (Wang et al. 2020, arXiv 2002.10957), its upper layers fine-tuned on emotion."""
+"""Word-piece vectors by all-MiniLM-L6-v2 (Wang et al. 2020, arXiv 2002.10957), upper layers fine-tuned on emotion."""
 
 from __future__ import annotations
 

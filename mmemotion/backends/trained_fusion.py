@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -31,9 +31,11 @@ Outputs = Mapping[Modality, "tuple[Tensor, Tensor]"]
 
 @dataclass(frozen=True, slots=True)
 class FusionSettings:
-    """config.json of a trained model. threshold: below this confidence no label is named."""
+    """config.json of a trained model. threshold: below this confidence no label is named; calibration_error: expected
+    calibration error of the confidence on held-out pairs."""
 
     threshold: float
+    calibration_error: float = 0.0
     labels: tuple[str, ...] = tuple(EMOTIONS)
     acoustic_layers: tuple[int, ...] = LAYERS
     acoustic_width: int = WIDTH
@@ -135,7 +137,7 @@ def load_network(folder: Path) -> tuple[AttentionFusion, FusionSettings, dict[st
     from safetensors.torch import load_file
 
     try:
-        stored = json.loads((folder / SETTINGS).read_text(encoding="utf-8"))
+        stored: dict[str, Any] = json.loads((folder / SETTINGS).read_text(encoding="utf-8"))
         settings = FusionSettings(**{name: _frozen(value) for name, value in stored.items()})
         network, state = build_network(settings), load_file(folder / WEIGHTS)
         network.load_state_dict(_part(state, _FUSION))
@@ -146,9 +148,7 @@ def load_network(folder: Path) -> tuple[AttentionFusion, FusionSettings, dict[st
     return network, settings, _part(state, _TEXT)
 
 
-def save_trained(
-    folder: Path, network: AttentionFusion, settings: FusionSettings, upper: Mapping[str, Tensor]
-) -> None:
+def save_trained(folder: Path, network: AttentionFusion, settings: FusionSettings, upper: Mapping[str, Tensor]) -> None:
     """Writes weights.safetensors, the text layers in float16, and config.json."""
     import torch
     from safetensors.torch import save_file
@@ -157,6 +157,7 @@ def save_trained(
     state = {_FUSION + name: value.contiguous() for name, value in network.state_dict().items()}
     state |= {_TEXT + name: value.to(torch.float16).contiguous() for name, value in upper.items()}
     save_file(state, folder / WEIGHTS)
+    (folder / WEIGHTS).chmod(0o644)
     (folder / SETTINGS).write_text(json.dumps(asdict(settings), indent=2) + "\n", encoding="utf-8")
 
 
@@ -164,5 +165,5 @@ def _part(state: Mapping[str, Tensor], prefix: str) -> dict[str, Tensor]:
     return {name.removeprefix(prefix): value for name, value in state.items() if name.startswith(prefix)}
 
 
-def _frozen(value: object) -> object:
+def _frozen(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 LAYERS = (2, 3, 4)
-"""Outputs taken, counted from 1 as the first layer's: the middle ones tell emotions best, and none above is computed."""
+"""Outputs taken, counted from 1 as the first layer's: the middle ones tell emotions best; none above is computed."""
 
 WIDTH = 512
 FRAME_HOP = 0.04
@@ -39,7 +39,7 @@ class WhisperAcousticEncoder:
         self._window = torch.hann_window(_WINDOW, device=encoder.device)
 
     def encode(self, samples: FloatArray) -> Embedding:
-        """Vectors float32 [frames, 3 * 512] of 16 kHz mono sound [n], n >= 1; items are frame numbers, 25 per second."""
+        """Vectors float32 [frames, 3 * 512] of 16 kHz mono sound [n], n >= 1; items are frame numbers, 25 a second."""
         import torch
 
         with torch.inference_mode():
@@ -55,7 +55,8 @@ class WhisperAcousticEncoder:
         padded = torch.nn.functional.pad(sound, (0, max(0, 2 * _WINDOW - len(sound))))
         spectrum = torch.stft(padded, _WINDOW, _HOP, window=self._window, return_complex=True)
         mel = (self._filters @ spectrum[:, :-1].abs().square()).clamp(min=1e-10).log10()
-        return (mel.clamp(min=float(mel.max()) - 8.0) + 4.0) / 4.0
+        scaled: Tensor = (mel.clamp(min=float(mel.max()) - 8.0) + 4.0) / 4.0
+        return scaled
 
     def _frames(self, sound: Tensor) -> Tensor:
         """[frames, layers * 512] of at most 30 s."""
@@ -65,8 +66,8 @@ class WhisperAcousticEncoder:
         count = max(1, -(-len(sound) // 640))
         mel = torch.nn.functional.pad(mel, (0, max(0, 4 * count - mel.shape[1])), value=float(mel.min()))
         outputs = self._positions(mel[None, :, : 4 * count].to(self._encoder.dtype))
-        pairs = torch.cat(outputs, -1)[0].unflatten(0, (count, 2))
-        return pairs.mean(1)
+        frames: Tensor = torch.cat(outputs, -1)[0].unflatten(0, (count, 2)).mean(1)
+        return frames
 
     def _positions(self, mel: Tensor) -> list[Tensor]:
         """Outputs [1, positions, 512] of LAYERS for a log mel spectrogram [1, 80, 2 * positions]."""

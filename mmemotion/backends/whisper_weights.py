@@ -71,7 +71,9 @@ def read_variables(data: bytes) -> dict[str, Array]:
     try:
         version, name, _ = reader.number("I"), reader.name(), reader.number("I")
         if version != VERSION or name != "WhisperSpec":
-            raise ModelCorruptError(f"The weights are a {name} of version {version}, not Whisper's of version {VERSION}.")
+            raise ModelCorruptError(
+                f"The weights are a {name} of version {version}, not Whisper's of version {VERSION}."
+            )
         variables = dict(reader.variable() for _ in range(reader.number("I")))
         for _ in range(reader.number("I")):
             alias, target = reader.name(), reader.name()

@@ -25,7 +25,7 @@ EKMAN: dict[Emotion, tuple[str, ...]] = {
 """The paper's grouping by Ekman's basic emotions."""
 
 FAINT = frozenset({"approval", "caring", "curiosity", "confusion", "desire", "disapproval", "optimism", "realization"})
-"""Labels that say an attitude more than an emotion (a plain question is "curiosity"): half of each counts as neutral."""
+"""Names of an attitude more than of an emotion (a plain question is "curiosity"): half of each counts as neutral."""
 
 _LABEL_OF = {name: emotion for emotion, names in EKMAN.items() for name in names}
 

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -72,7 +73,7 @@ def _load(path: Path) -> Encoded | None:
     try:
         with np.load(path, allow_pickle=False) as stored:
             return Encoded(stored["frames"], stored["measures"])
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, BadZipFile):
         return None
 
 

@@ -20,8 +20,8 @@ class ModalityAttention(nn.Module):
 
     The evidence of a modality is its log probabilities after a temperature of its own. Its weight is a softmax over
     scores of its probabilities beside their mean over the modalities present, so that a modality that finds nothing
-    can leave the word to one that does. The weighted sum of evidence times a learned gain gives the logits: as many
-    witnesses that agree are worth more than one, the gain depends on how many there are.
+    can leave the word to one that does. The weighted sum of evidence times a learned gain gives the logits: witnesses
+    that agree are worth more than one of them, so each set of modalities has its gain; one alone has none.
     """
 
     temperatures: Tensor
@@ -32,7 +32,7 @@ class ModalityAttention(nn.Module):
         self.register_buffer("temperatures", torch.ones(count))
         self.bias = nn.Parameter(torch.zeros(count))
         self.score = nn.Sequential(nn.Linear(2 * classes + count, hidden), nn.Tanh(), nn.Linear(hidden, 1))
-        self.log_gain = nn.Parameter(torch.zeros(count - 1))
+        self.log_gain = nn.Parameter(torch.zeros(2**count))
 
     def forward(self, logits: Tensor, present: Tensor) -> tuple[Tensor, Tensor]:
         """logits [batch, modality, classes] in the order of MODALITIES, present bool [batch, modality].
@@ -43,9 +43,13 @@ class ModalityAttention(nn.Module):
         """
         evidence = (logits / self.temperatures[:, None]).log_softmax(-1).masked_fill(~present[..., None], 0.0)
         weights = self._scores(evidence, present).masked_fill(~present, -torch.inf).softmax(-1)
-        gains = torch.cat([self.log_gain.new_zeros(1), self.log_gain]).exp()
-        gain = gains[present.sum(-1) - 1]
-        return gain[:, None] * torch.einsum("bm,bmc->bc", weights, evidence), weights
+        return self._gain(present)[:, None] * torch.einsum("bm,bmc->bc", weights, evidence), weights
+
+    def _gain(self, present: Tensor) -> Tensor:
+        """[batch]; sets of modalities are numbered by the bits of present."""
+        place = (present.long() << torch.arange(len(MODALITIES), device=present.device)).sum(-1)
+        gain: Tensor = (self.log_gain[place] * (present.sum(-1) > 1)).exp()
+        return gain
 
     def _scores(self, evidence: Tensor, present: Tensor) -> Tensor:
         """[batch, modality]."""
@@ -53,7 +57,8 @@ class ModalityAttention(nn.Module):
         mean = probabilities.sum(1, keepdim=True) / present.sum(-1)[:, None, None]
         names = torch.eye(len(MODALITIES), device=evidence.device).expand(len(evidence), -1, -1)
         own = torch.cat([probabilities, mean.expand_as(probabilities), names], -1)
-        return self.score(own).squeeze(-1) + self.bias
+        scores: Tensor = self.score(own).squeeze(-1) + self.bias
+        return scores
 
 
 class AttentionFusion(nn.Module):
@@ -68,7 +73,7 @@ class AttentionFusion(nn.Module):
 
     def branches(self, inputs: Mapping[Modality, Tensor]) -> dict[Modality, tuple[Tensor, Tensor]]:
         """Logits [1, classes] and attention [1, n] of each modality of one utterance, from items [n, dimension]."""
-        found = {}
+        found: dict[Modality, tuple[Tensor, Tensor]] = {}
         for modality, items in inputs.items():
             batch, mask = items[None], torch.ones(1, len(items), dtype=torch.bool, device=items.device)
             if modality is Modality.PROSODY:

@@ -46,7 +46,7 @@ class ProsodyBranch(nn.Module):
         )
 
     def pool(self, measures: Tensor) -> tuple[Tensor, Tensor]:
-        """measures [batch, groups, width], NaN where not defined -> pooled [batch, hidden], attention [batch, groups]."""
+        """measures [batch, groups, width], NaN where undefined -> pooled [batch, hidden], attention [batch, groups]."""
         vectors = torch.einsum("bgw,gwh->bgh", self.standardise(measures), self.weight) + self.bias
         present = torch.ones(vectors.shape[:2], dtype=torch.bool, device=vectors.device)
         pooled, attention = self.pooling(nn.functional.gelu(vectors), present)

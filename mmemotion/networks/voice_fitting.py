@@ -35,7 +35,7 @@ class VoiceSet:
 
 @dataclass(frozen=True, slots=True)
 class VoiceSettings:
-    """How the branches are fitted; rendering_shares: how often each rendering of a clip is drawn."""
+    """How the branches are fitted; other_renderings: how often not the first rendering of a clip is drawn."""
 
     classes: int
     layers: int
@@ -46,7 +46,7 @@ class VoiceSettings:
     weight_decay: float = 0.02
     mixup: float = 0.4
     smoothing: float = 0.05
-    rendering_shares: tuple[float, ...] = (1.0,)
+    other_renderings: float = 0.4
     stride: int = 3
 
 
@@ -72,7 +72,7 @@ def fit_voice(clips: VoiceSet, settings: VoiceSettings, seed: int, report: Repor
     for step in range(steps):
         loss = _loss(model.train(), _draw(clips, settings, chance), settings, chance)
         optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         nn.utils.clip_grad_norm_(model.parameters(), 2.0)
         optimizer.step()
         schedule.step()
@@ -105,10 +105,11 @@ def _draw(
     """A batch: frames, mask, measures, labels. Every third frame is read, from a random one of the first three:
     neighbours say much the same."""
     places = chance.choice(len(clips.labels), settings.batch, p=clips.draw)
-    kinds = chance.choice(len(settings.rendering_shares), settings.batch, p=settings.rendering_shares)
+    others = chance.random(settings.batch) < settings.other_renderings
     examples = []
-    for place, kind in zip(places, kinds, strict=True):
-        example = clips.renderings[place][kind]
+    for place, other in zip(places, others, strict=True):
+        renderings = clips.renderings[place]
+        example = renderings[int(chance.integers(1, len(renderings))) if other and len(renderings) > 1 else 0]
         start = chance.integers(0, min(settings.stride, len(example.frames)))
         examples.append(VoiceExample(example.frames[start :: settings.stride], example.measures))
     return *_batch(examples), torch.from_numpy(clips.labels[places])
@@ -137,7 +138,8 @@ def _loss(
     prosody = model.prosody.classifier(_mix(model.prosody.pool(measures)[0], other, share))
     target = _mix(nn.functional.one_hot(labels, settings.classes).float(), other, share)
     losses = [
-        nn.functional.cross_entropy(logits, target, label_smoothing=settings.smoothing) for logits in (acoustic, prosody)
+        nn.functional.cross_entropy(logits, target, label_smoothing=settings.smoothing)
+        for logits in (acoustic, prosody)
     ]
     return torch.stack(losses).sum()
 

@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from mmemotion.backends.minilm import DIMENSION, FROZEN_LAYERS, load_bert, load_tokenizer, pieces_of
 from mmemotion.corpora.labels import Sentence
 from mmemotion.networks.text import TextBranch
-from mmemotion.types import EMOTIONS
+from mmemotion.types import EMOTIONS, Emotion
 
 BATCH = 32
 LAYER_RATE = 8e-5
@@ -81,18 +81,37 @@ def without_punctuation(text: str) -> str:
     return re.sub(r"[^\w\s'’]+", " ", text)
 
 
-def fit_text(folder: Path, stages: Sequence[Texts], seed: int, report: Report) -> TextModel:
-    """Trains through the stages in order, one pass over each, with one falling learning rate (AdamW)."""
+def stages(sentences: Sequence[Sentence], seed: int) -> list[list[Sentence]]:
+    """What is read in turn: comments, then dialogue twice, each time with some comments.
+
+    Comments that are mostly neutral are thinned, as they outnumber the others.
+    """
+    chance = np.random.default_rng(seed)
+    dialogue = [sentence for sentence in sentences if sentence.corpus == "meld"]
+    comments = [sentence for sentence in sentences if sentence.corpus != "meld"]
+    vivid = [sentence for sentence in comments if sentence.label is not Emotion.NEUTRAL]
+    plain = [sentence for sentence in comments if sentence.label is Emotion.NEUTRAL]
+
+    def some(group: list[Sentence], count: int) -> list[Sentence]:
+        return [group[i] for i in chance.permutation(len(group))[:count]]
+
+    first = vivid + some(plain, 4000)
+    return [first, *(dialogue + some(vivid, 3500) + some(plain, 1500) for _ in range(2))]
+
+
+def fit_text(folder: Path, courses: Sequence[Texts], seed: int, report: Report) -> TextModel:
+    """Trains through the courses in order, one pass over each, with one falling learning rate (AdamW)."""
     torch.manual_seed(seed)
     torch.set_flush_denormal(True)  # the squares of small gradients would make AdamW several times slower
     model = TextModel(folder)
     optimizer = torch.optim.AdamW(_groups(model), weight_decay=0.01)
-    total = sum(-(-len(stage) // BATCH) for stage in stages)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: min(1.0, step / 100) * (1 - step / total))
+    total = sum(-(-len(course) // BATCH) for course in courses)
+    rise = max(1, total // 16)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: min(1.0, step / rise) * (1 - step / total))
     step = 0
-    for number, stage in enumerate(stages):
-        for batch in batches(stage, seed + number):
-            _learn(model.train(), optimizer, stage, batch)
+    for number, course in enumerate(courses):
+        for batch in batches(course, seed + number):
+            _learn(model.train(), optimizer, course, batch)
             schedule.step()
             step += 1
             report("text", step / total)
@@ -109,7 +128,7 @@ def _learn(model: TextModel, optimizer: torch.optim.Optimizer, texts: Texts, bat
         logits = model(*_padded(texts, batch))
     loss = nn.functional.cross_entropy(logits.float(), texts.shares[batch])
     optimizer.zero_grad()
-    loss.backward()  # type: ignore[no-untyped-call]
+    loss.backward()
     nn.utils.clip_grad_norm_(model.parameters(), 1.0)
     optimizer.step()
 

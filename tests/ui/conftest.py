@@ -14,12 +14,11 @@ import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QMessageBox
 from scripted_engine import Call, Script, ScriptedEngine, made_up_call
+from window_helpers import OpenWindow
 
 from ui.app import App
 from ui.player import Player
 from ui.settings import Settings
-
-OpenWindow = Callable[..., App]
 
 
 @pytest.fixture(scope="session")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import bisect
+from collections.abc import Iterator
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from mmemotion.types import EMOTIONS, Utterance
+from mmemotion.types import EMOTIONS, Emotion, Utterance
 from ui import emotions
 from ui.state.blocks import Block, blocks
 from ui.state.inspection import NOT_SURE
@@ -108,19 +109,15 @@ class EmotionRow(QGraphicsItem):
 
     def _paint_stack(self, painter: QPainter, area: QRectF, block: Block) -> None:
         strength = FAINTEST + (1 - FAINTEST) * max(0.0, min(1.0, block.confidence))
-        bottom = area.bottom()
-        for emotion, share in zip(EMOTIONS, block.probabilities, strict=True):
-            part = QRectF(area.left(), bottom - share * area.height(), area.width(), share * area.height())
-            bottom = part.top()
-            if part.height() < FAINT_LINE:
-                continue
-            painter.setOpacity(strength)
+        parts = dict(_stack(area, block))
+        painter.setOpacity(strength)
+        for emotion, part in parts.items():
             emotions.fill(painter, part, emotion)
-            painter.setOpacity(1)
-            if emotion is block.label:
-                ground = emotions.blend(emotions.colour(emotion), QColor(self._theme.panel), strength)
-                self._write(painter, part, block.text, emotions.ink(ground))
-        if block.text == NOT_SURE:
+        painter.setOpacity(1)
+        if block.label is not None:
+            ground = emotions.blend(emotions.colour(block.label), QColor(self._theme.panel), strength)
+            self._write(painter, parts[block.label], block.text, emotions.ink(ground))
+        elif block.text == NOT_SURE:
             self._write_on_plate(painter, area, block.text)
 
     def _paint_unscored(self, painter: QPainter, area: QRectF, text: str) -> None:
@@ -155,6 +152,16 @@ class EmotionRow(QGraphicsItem):
     def _repaint(self) -> None:
         self._painted = None
         self.update()
+
+
+def _stack(area: QRectF, block: Block) -> Iterator[tuple[Emotion, QRectF]]:
+    """Where each emotion lies in the block, from the bottom up; what is too thin to see is left out."""
+    bottom = area.bottom()
+    for emotion, share in zip(EMOTIONS, block.probabilities, strict=True):
+        height = share * area.height()
+        bottom -= height
+        if height >= FAINT_LINE or emotion is block.label:
+            yield emotion, QRectF(area.left(), bottom, area.width(), height)
 
 
 def _corners(start: float, end: float) -> QRectF:

@@ -73,7 +73,7 @@ def _join(before: Points | None, tracks: Sequence[Track]) -> Points:
     """The line and the tracks behind it, with a break (infinity) after each so that they are not connected."""
     line = [before] if before is not None else [(np.zeros(0), np.zeros(0))]
     for track in tracks:
-        times = track.start + track.hop * np.arange(len(track.values) + 1)
+        times = track.start + track.hop * np.arange(len(track.values) + 1, dtype=np.float64)
         line.append((times, np.append(np.log2(np.maximum(track.values, 1.0, dtype=np.float64)), np.inf)))
     return np.concatenate([times for times, _ in line]), np.concatenate([values for _, values in line])
 

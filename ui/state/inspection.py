@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from ui.state.wording import clock, number, percent, signed
 NOT_SURE = "not sure"
 NOT_SCORED = "not scored"
 BASELINE_UTTERANCES = 5
+LONGEST_SUMMARY, SUMMARY_WIDTH = 280, 70
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,8 @@ def summary(utterance: Utterance) -> str:
     lines = [f"{utterance.speaker}, {clock(utterance.span.start, 1)}", verdict(utterance.estimate)]
     if utterance.estimate is not None:
         lines.append(", ".join(f"{emotion} {percent(share)}" for emotion, share in strongest(utterance.estimate)))
-    return "\n".join([*lines, utterance.transcript.text])
+    words = textwrap.shorten(utterance.transcript.text, LONGEST_SUMMARY, placeholder=" …")
+    return "\n".join([*lines, *textwrap.wrap(words, SUMMARY_WIDTH)])
 
 
 def strongest(estimate: Estimate, count: int = 3) -> list[tuple[Emotion, float]]:

@@ -79,7 +79,7 @@ class ShareBar(QWidget):
         """Takes the share of the words; the rest is the voice."""
         self._words = words
         self.setAccessibleName(f"words {percent(words)}, voice {percent(1 - words)}")
-        self.setToolTip("How much weight the words and the voice had in this result")
+        self.setToolTip(f"{self.accessibleName()}: how much weight they had in this result")
         self.update()
 
     def set_theme(self, theme: Theme) -> None:

@@ -66,7 +66,7 @@ def facts(session: Session) -> str:
     known = [clock(session.duration)] if session.duration else []
     if session.utterances:
         known.append(count(len({utterance.speaker for utterance in session.utterances}), "speaker"))
-    if session.recording is not None and session.recording.language:
+    if session.utterances and session.recording is not None and session.recording.language:
         known.append(QLocale.languageToString(QLocale(session.recording.language).language()))
     return " · ".join(known)
 

@@ -12,9 +12,9 @@ from ui.views.emotion_bars import EmotionBars, ShareBar
 from ui.views.facts import FactList
 from ui.views.labels import label, section
 
-NOTHING = "There is nothing to inspect yet: no utterance has been found."
+NOTHING = "No utterance has been found here."
 TINTS = "The stronger the tint behind a word of the transcript, the more it counted."
-WIDTH = (264, 420)
+WIDTH = (304, 420)
 
 
 class Inspector(QScrollArea):

@@ -13,17 +13,25 @@ from ui.theme import Theme, small
 SWATCH = 14
 GAP = 6
 BETWEEN = 14
+SHORT, LONGEST = 3, 12
 
 
 class Legend(QWidget):
-    """All emotions in the order of the stacks, in one line."""
+    """All emotions in the order of the stacks, in one line; shortened names where there is little room."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self._letters = LONGEST
         self.setFont(small(self.font()))
         self.setAccessibleName("Legend: " + ", ".join(EMOTIONS))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def set_short(self, short: bool) -> None:
+        """Writes the first letters of the names only."""
+        self._letters = SHORT if short else LONGEST
+        self.updateGeometry()
+        self.update()
 
     def set_theme(self, theme: Theme) -> None:
         """Changes the colours."""
@@ -33,8 +41,8 @@ class Legend(QWidget):
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """The line."""
         metrics = QFontMetrics(small(self.font()))
-        words = sum(metrics.horizontalAdvance(emotion) for emotion in EMOTIONS)
-        return QSize(words + len(EMOTIONS) * (SWATCH + GAP) + (len(EMOTIONS) - 1) * BETWEEN + 2, 20)
+        names = sum(metrics.horizontalAdvance(emotion[: self._letters]) for emotion in EMOTIONS)
+        return QSize(names + len(EMOTIONS) * (SWATCH + GAP + BETWEEN) - BETWEEN + 2, 20)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Swatch and name, one after the other."""
@@ -45,7 +53,8 @@ class Legend(QWidget):
         for emotion in EMOTIONS:
             emotions.fill(painter, QRectF(x, 3, SWATCH, SWATCH), emotion)
             x += SWATCH + GAP
-            width = metrics.horizontalAdvance(emotion)
+            name = emotion[: self._letters]
+            width = metrics.horizontalAdvance(name)
             painter.setPen(QColor(self._theme.muted))
-            painter.drawText(QRectF(x, 0, width + 2, 20), Qt.AlignmentFlag.AlignVCenter, emotion)
+            painter.drawText(QRectF(x, 0, width + 2, 20), Qt.AlignmentFlag.AlignVCenter, name)
             x += width + BETWEEN

@@ -12,7 +12,7 @@ from ui.views.actions import Actions
 from ui.views.empty import EmptyView
 
 FIRST_SIZE = (1280, 800)
-SMALLEST_SIZE = (760, 520)
+SMALLEST_SIZE = (840, 560)
 
 
 class MainWindow(QMainWindow):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QActionGroup, QFont
+from PySide6.QtGui import QActionGroup, QFont, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QMenu
 
 from ui.state.wording import clock
@@ -13,6 +13,7 @@ from ui.views.buttons import IconButton, PushButton
 from ui.views.law import law_label
 from ui.views.legend import Legend
 
+ROOM_FOR_NAMES = 940
 RATES = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0)
 
 
@@ -57,6 +58,11 @@ class PlayerBar(QFrame):
         actions = self._rates.actions()
         chosen = self._rates.checkedAction()
         actions[min(max(0, actions.index(chosen) + steps), len(actions) - 1)].trigger()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Shortens the legend in a narrow window."""
+        super().resizeEvent(event)
+        self._legend.set_short(self.width() < ROOM_FOR_NAMES)
 
     def set_theme(self, theme: Theme) -> None:
         """Changes the colours."""

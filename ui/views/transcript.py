@@ -27,7 +27,7 @@ class TranscriptView(QListView):
         self._row = -1
         self._showing = False
         self._follow = PushButton("Follow the playback")
-        self._hint = label("muted", wrap=True)
+        self._hint = label("hint", wrap=True)
         self._prepare()
 
     def _prepare(self) -> None:
@@ -38,7 +38,6 @@ class TranscriptView(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setMinimumHeight(120)
         self.verticalScrollBar().setSingleStep(24)

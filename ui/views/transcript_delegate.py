@@ -22,6 +22,8 @@ GAP = 12
 MARGIN = 8
 NO_WORDS = "no words recognised"
 BAR_HEIGHT = 9.0
+VERDICT_WIDTH = 112
+LONGEST_LINE = 820
 ATTENTION_ALPHA = 170
 
 
@@ -37,15 +39,16 @@ class Columns:
 
 
 def columns(width: int) -> Columns:
-    """Where the columns of a row of this width lie; the words get what the others leave."""
-    bars = 130 if width >= 760 else 84
+    """Where the columns of a row of this width lie; the words get what the others leave, up to a readable line."""
+    bars = 130 if width >= 760 else 84 if width >= 540 else 0
     left = MARGIN + 8
     speaker = left + 56 + GAP
     words = speaker + 92 + GAP
-    end = width - MARGIN - 8
-    label = end - 112
-    bar = label - GAP - bars
-    return Columns((left, 56), (speaker, 92), (words, max(80, bar - GAP - words)), (bar, bars), (label, 112))
+    left_over = width - MARGIN - 8 - words - 2 * GAP - bars - VERDICT_WIDTH
+    bar = words + min(max(80, left_over), LONGEST_LINE) + GAP
+    return Columns(
+        (left, 56), (speaker, 92), (words, bar - GAP - words), (bar, bars), (bar + bars + GAP, VERDICT_WIDTH)
+    )
 
 
 class TranscriptDelegate(QStyledItemDelegate):

@@ -1,0 +1,87 @@
+"""What branches say of clips and texts they did not meet, and the attention across modalities fitted to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from mmemotion.evaluation.voices import Voices, held_out_logits
+from mmemotion.networks.calibration import expected_calibration_error
+from mmemotion.networks.fusion import ModalityAttention
+from mmemotion.networks.fusion_fitting import Evidence, draw_pairs, fit_across
+from mmemotion.networks.voice_fitting import Report, VoiceSettings
+from mmemotion.types import EMOTIONS, Modality
+
+RIGHT_WHEN_NAMED = 0.5
+"""A label is named when at that confidence at least half of the held-out pairs are right."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HeldOutVoice:
+    """Evidence of clips by branches that did not hear the speaker, and by ones that did not hear the whole corpus."""
+
+    speakers: Evidence
+    corpora: Evidence
+
+    @property
+    def both(self) -> Evidence:
+        """One after the other: a new recording is as far from the training corpora as either."""
+        logits = {name: torch.cat([value, self.corpora.logits[name]]) for name, value in self.speakers.logits.items()}
+        return Evidence(logits, torch.cat([self.speakers.shares, self.corpora.shares]))
+
+
+def held_out_voice(voices: Voices, settings: VoiceSettings, seed: int, report: Report) -> HeldOutVoice:
+    """Nine fits: five folds of speakers, four corpora."""
+    shares = nn.functional.one_hot(torch.from_numpy(voices.labels), len(EMOTIONS)).float()
+    parts = [
+        Evidence(_named(*held_out_logits(voices, groups, settings, seed, report)), shares)
+        for groups in (voices.folds, voices.corpora)
+    ]
+    return HeldOutVoice(parts[0], parts[1])
+
+
+def fit_fusion(voice: HeldOutVoice, text: Evidence, seed: int) -> tuple[ModalityAttention, float, float]:
+    """The attention fitted to everything; the threshold of confidence, and the expected calibration error, by halves.
+
+    The halves share no clip and no text: the attention fitted to one is judged on pairs of the other.
+    """
+    judged = [_judge(voice.both, text, half, seed) for half in (0, 1)]
+    confidence = torch.cat([one[0] for one in judged])
+    right = torch.cat([one[1] for one in judged])
+    error = expected_calibration_error(confidence, right)
+    return fit_across(voice.both, text, seed), _threshold(confidence, right), error
+
+
+def _named(acoustic: Tensor, prosody: Tensor) -> dict[Modality, Tensor]:
+    return {Modality.ACOUSTIC: acoustic, Modality.PROSODY: prosody}
+
+
+def _judge(voice: Evidence, text: Evidence, half: int, seed: int) -> tuple[Tensor, Tensor]:
+    """Confidence and rightness of 4,000 pairs from one half, by an attention fitted to the other."""
+    clips, texts = np.arange(len(voice.shares)) % 2 == half, np.arange(len(text.shares)) % 2 == half
+    model = fit_across(voice.take(np.flatnonzero(~clips)), text.take(np.flatnonzero(~texts)), seed)
+    chance = np.random.default_rng(seed + 1 + half)
+    logits, present, target = draw_pairs(
+        voice.take(np.flatnonzero(clips)), text.take(np.flatnonzero(texts)), chance, 4000
+    )
+    with torch.inference_mode():
+        confidence, found = model(logits, present)[0].softmax(-1).max(-1)
+    best = target.max(-1).values
+    return confidence, target.gather(1, found[:, None]).squeeze(1) >= best - 1e-6
+
+
+def _threshold(confidence: Tensor, right: Tensor) -> float:
+    """The lowest confidence, in steps of 0.01, about which (± 0.05) at least half are right."""
+    for step in range(15, 80):
+        near = (confidence - step / 100).abs() < 0.05
+        if near.any() and float(right[near].float().mean()) >= RIGHT_WHEN_NAMED:
+            return step / 100
+    return 0.5
+
+
+def text_evidence(logits: Tensor, shares: Tensor) -> Evidence:
+    """What the text branch says of held-out texts."""
+    return Evidence({Modality.TEXT: logits}, shares)

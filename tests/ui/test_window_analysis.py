@@ -1,0 +1,142 @@
+"""What the window shows while and after a file is analysed, when all goes well and when it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from pytestqt.qtbot import QtBot
+from scripted_engine import Call, load_call, made_up_call
+from window_helpers import CTRL, FILE, OpenWindow, finished, key, replaying, texts
+
+from mmemotion.messages import Analyze, Cancel, EngineStopped, Event, JobFailed, JobFinished, JobStarted
+from ui.views.header import progress_text
+
+
+def test_utterances_appear_as_they_arrive(open_window: OpenWindow, call: Call, qtbot: QtBot) -> None:
+    app = open_window(replaying(call), FILE, pace=0.01)
+    qtbot.waitUntil(lambda: 2 <= app.review._transcript.model().rowCount() < 16, timeout=5000)
+    assert "Recognising speech · " in texts(app)
+    assert "Cancel" in texts(app)
+    qtbot.waitUntil(lambda: finished(app), timeout=5000)
+    app.desk.paint()
+    assert "Recognising speech" not in texts(app)
+
+
+def test_cancel_keeps_what_was_found_and_can_be_run_again(open_window: OpenWindow, call: Call, qtbot: QtBot) -> None:
+    app = open_window(replaying(call), FILE, pace=0.02)
+    qtbot.waitUntil(lambda: app.review._transcript.model().rowCount() >= 2, timeout=5000)
+    key(app, qtbot, Qt.Key.Key_Period, CTRL)
+    qtbot.waitUntil(lambda: "The analysis was cancelled after" in texts(app), timeout=5000)
+    assert any(isinstance(command, Cancel) for command in app.engines[0].commands)
+    assert app.review._transcript.model().rowCount() >= 2
+    app.engines[0].pace = 0.0
+    app.review.again_requested.emit()
+    qtbot.waitUntil(lambda: finished(app), timeout=5000)
+
+
+def test_a_bad_file_gives_one_sentence_and_the_window_stays(
+    open_window: OpenWindow, call: Call, qtbot: QtBot, told: list[str]
+) -> None:
+    def script(command: Analyze) -> Iterator[Event]:
+        if command.path.endswith(".txt"):
+            yield JobFailed(command.job, "NotMediaError", "notes.txt is not audio or video.")
+        else:
+            yield from call.events(command.job)
+
+    app = open_window(script, "/calls/notes.txt", FILE)
+    qtbot.waitUntil(lambda: finished(app), timeout=5000)
+    app.desk.paint()
+    assert told == ["notes.txt could not be analysed. notes.txt is not audio or video."]
+    assert app.desk.session is not None
+    assert app.desk.session.path == FILE
+
+
+def test_a_dead_engine_can_be_asked_again(open_window: OpenWindow, call: Call, qtbot: QtBot) -> None:
+    calls: list[str] = []
+
+    def script(command: Analyze) -> Iterator[Event]:
+        calls.append(command.job)
+        if len(calls) > 1:
+            yield from call.events(command.job)
+            return
+        yield JobStarted(command.job, call.recording.media)
+        yield EngineStopped("The analysis engine stopped unexpectedly (killed by signal 9).")
+
+    app = open_window(script, FILE)
+    qtbot.waitUntil(lambda: "Run again" in texts(app), timeout=5000)
+    assert "killed by signal 9" in texts(app)
+    app.review.again_requested.emit()
+    qtbot.waitUntil(lambda: finished(app), timeout=5000)
+    app.desk.paint()
+    assert len(app.engines) == 2
+    assert "Run again" not in texts(app)
+
+
+def test_no_speech_is_said_in_words(open_window: OpenWindow, call: Call, qtbot: QtBot) -> None:
+    empty = replace(call.recording, utterances=(), warnings=("The second half of the file is damaged.",))
+
+    def script(command: Analyze) -> Iterator[Event]:
+        yield JobStarted(command.job, empty.media)
+        yield JobFinished(command.job, empty)
+
+    app = open_window(script, FILE)
+    qtbot.waitUntil(lambda: finished(app), timeout=5000)
+    app.desk.paint()
+    assert "No speech was found in made up.flac." in texts(app)
+    assert "The second half of the file is damaged." in texts(app)
+
+
+def test_files_can_be_dropped(open_window: OpenWindow, call: Call, qtbot: QtBot) -> None:
+    app = open_window(replaying(call))
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(FILE), QUrl.fromLocalFile("/calls/other.wav")])
+    none, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+    app.window.dragEnterEvent(QDragEnterEvent(QPoint(9, 9), Qt.DropAction.CopyAction, data, left, none))
+    app.window.dropEvent(QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, data, left, none))
+    qtbot.waitUntil(lambda: finished(app), timeout=5000)
+    qtbot.waitUntil(lambda: app.review._recordings.count() == 2 and app.review._recordings.isVisible(), timeout=5000)
+    assert app.settings.recent == (FILE, "/calls/other.wav")
+
+
+def test_long_names_and_words_do_not_widen_the_window(open_window: OpenWindow, qtbot: QtBot) -> None:
+    call = made_up_call(4)
+    first, *rest = call.recording.utterances
+    words = tuple(replace(word, text=" " + "very" * 200) for word in first.transcript.words)
+    long = replace(first, speaker="A name that does not end " * 8, transcript=replace(first.transcript, words=words))
+    recording = replace(call.recording, utterances=(long, *rest))
+    app = open_window(lambda c: iter([JobFinished(c.job, recording)]), "/calls/" + "long name " * 20 + ".flac")
+    app.window.resize(850, 600)
+    qtbot.waitUntil(lambda: finished(app), timeout=5000)
+    app.desk.paint()
+    view = app.review._transcript
+    assert app.window.width() == 850
+    assert view.visualRect(view.model().index(0)).height() > 100
+
+
+def test_five_thousand_utterances_open_quickly(open_window: OpenWindow, qtbot: QtBot) -> None:
+    call = made_up_call(5000, rate=400)
+    app = open_window(lambda c: iter([JobFinished(c.job, call.recording)]), FILE)
+    qtbot.waitUntil(lambda: finished(app), timeout=10000)
+    app.desk.paint()
+    app.playback.choose(4999)
+    view = app.review._transcript
+    qtbot.waitUntil(lambda: view.viewport().rect().intersects(view.visualRect(view.model().index(4999))), timeout=5000)
+
+
+def test_progress_is_told_in_words(open_window: OpenWindow, call: Call, qtbot: QtBot) -> None:
+    app = open_window(replaying(call), FILE, pace=0.01)
+    qtbot.waitUntil(lambda: "× real time" in texts(app), timeout=5000)
+    assert app.desk.session is not None
+    assert "left" in progress_text(app.desk.session)
+
+
+def test_a_real_call(open_window: OpenWindow, shared_data: Path, qtbot: QtBot) -> None:
+    call = load_call(shared_data / "calls")
+    app = open_window(replaying(call), call.recording.media.path)
+    qtbot.waitUntil(lambda: finished(app), timeout=10000)
+    app.desk.paint()
+    assert "1:41 · 2 speakers" in texts(app)
