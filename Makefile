@@ -45,7 +45,7 @@ bench: setup
 	$(BIN)/python -m benchmarks.analyze $(CALLS)
 
 screenshots: setup-test
-	xvfb-run -a -s "-screen 0 1600x1000x24" $(BIN)/python tools/screenshots.py
+	xvfb-run -a -s "-screen 0 1600x1000x24" $(BIN)/python tools/screenshots.py $(filter %/SNG0072.flac,$(CALLS))
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -23,7 +23,7 @@ from mmemotion.pipeline.analyzer import Analyzer
 from mmemotion.pipeline.lane import Lane
 from mmemotion.pipeline.pipeline import Pipeline
 from mmemotion.pipeline.segmenter import Segmenter
-from mmemotion.types import ModelRecord
+from mmemotion.types import ChannelPlan, ModelRecord
 
 if TYPE_CHECKING:
     from mmemotion.features.prosody import VoiceProsody
@@ -45,7 +45,7 @@ class Toolbox:
         self, layout: Layout, executor: Executor, config: Config, stopped: Callable[[], bool] = lambda: False
     ) -> Pipeline:
         """A pipeline for one recording: a lane per speaker channel."""
-        channels = layout.channels[: layout.lane_count]
+        channels = layout.channels if layout.plan is ChannelPlan.SPLIT else (0,)
         lanes = [Lane(channel, SileroVad(self.vad), Segmenter()) for channel in channels]
         return Pipeline(lanes, ChannelMixer(layout), self.analyzer, executor, config.language, stopped)
 

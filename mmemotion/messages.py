@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 
 from mmemotion.config import Config
-from mmemotion.types import Envelope, Media, Recording, Utterance
+from mmemotion.types import ChannelPlan, Envelope, Media, Recording, Utterance
 
 
 class Analyze(msgspec.Struct, frozen=True, tag=True):
@@ -47,6 +47,13 @@ class WaveformAdvanced(msgspec.Struct, frozen=True, tag=True):
 
     job: str
     envelope: Envelope
+
+
+class ChannelsPlanned(msgspec.Struct, frozen=True, tag=True):
+    """How the channels become speakers; in a mix every utterance is on channel 0."""
+
+    job: str
+    plan: ChannelPlan
 
 
 class Progressed(msgspec.Struct, frozen=True, tag=True):
@@ -98,6 +105,7 @@ Event = (
     EngineReady
     | JobStarted
     | WaveformAdvanced
+    | ChannelsPlanned
     | Progressed
     | UtteranceReady
     | JobFinished

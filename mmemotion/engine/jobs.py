@@ -15,7 +15,15 @@ from mmemotion.audio.files import FileSource
 from mmemotion.audio.layout import Layout, LayoutProbe
 from mmemotion.config import Config
 from mmemotion.errors import Cancelled
-from mmemotion.messages import Analyze, EngineReady, JobStarted, Progressed, UtteranceReady, WaveformAdvanced
+from mmemotion.messages import (
+    Analyze,
+    ChannelsPlanned,
+    EngineReady,
+    JobStarted,
+    Progressed,
+    UtteranceReady,
+    WaveformAdvanced,
+)
 from mmemotion.pipeline.pipeline import Pipeline
 from mmemotion.protocols import Listener
 from mmemotion.types import Envelope, FloatArray, Media, Recording, Utterance
@@ -120,6 +128,7 @@ class _Job:
         drawing.finish()
         self._total = read
         layout = probe.decide(self.command.config.channels)
+        self.tell(ChannelsPlanned(self.command.job, layout.plan))
         reasons = (layout.reason,) if layout.reason else ()
         return Survey(read, layout, (*self._source.warnings, *reasons))
 

@@ -6,7 +6,7 @@ import threading
 
 from mmemotion.engine.jobs import Analysis
 from mmemotion.errors import Cancelled, MmemotionError
-from mmemotion.messages import Analyze, Cancel, Command, JobCancelled, JobFailed, JobFinished
+from mmemotion.messages import Analyze, Cancel, Command, Event, JobCancelled, JobFailed, JobFinished
 from mmemotion.protocols import Listener
 
 
@@ -17,6 +17,8 @@ class LocalEngine:
         self._listener = listener
         self._analysis = Analysis()
         self._cancelled: set[str] = set()
+        self._running: str | None = None
+        self._lock = threading.Lock()
         self._stopping = threading.Event()
 
     def send(self, command: Command) -> None:
@@ -25,7 +27,7 @@ class LocalEngine:
             case Analyze():
                 self._analyze(command)
             case Cancel():
-                self._cancelled.add(command.job)
+                self._cancel(command.job)
             case _:
                 self.stop()
 
@@ -33,22 +35,46 @@ class LocalEngine:
         """Ends the running job as if it were cancelled."""
         self._stopping.set()
 
+    def _cancel(self, job: str) -> None:
+        """The user is answered at once, also while a model is being loaded; the work ends as soon as it can."""
+        with self._lock:
+            self._cancelled.add(job)
+            if job == self._running:
+                self._listener(JobCancelled(job))
+
     def _analyze(self, command: Analyze) -> None:
+        with self._lock:
+            if command.job in self._cancelled:
+                self._cancelled.discard(command.job)
+                self._listener(JobCancelled(command.job))
+                return
+            self._running = command.job
+        outcome = self._outcome(command)
+        with self._lock:
+            if command.job not in self._cancelled:
+                self._listener(outcome)
+            self._cancelled.discard(command.job)
+            self._running = None
+
+    def _outcome(self, command: Analyze) -> Event:
         job = command.job
         try:
-            recording = self._analysis.run(command, self._listener, lambda: self._is_stopped(job))
-            self._listener(JobFinished(job, recording))
+            return JobFinished(job, self._analysis.run(command, self._tell, lambda: self._is_stopped(job)))
         except Cancelled:
-            self._listener(JobCancelled(job))
+            return JobCancelled(job)
         except MmemotionError as error:
-            self._listener(JobFailed(job, type(error).__name__, str(error)))
+            return JobFailed(job, type(error).__name__, str(error))
         except MemoryError:
-            self._listener(JobFailed(job, "EngineError", "This machine has too little free memory for the analysis."))
+            return JobFailed(job, "EngineError", "This machine has too little free memory for the analysis.")
         except Exception as error:  # the last border: what is left is our fault, and the user gets a sentence for it
             fault = f"{type(error).__name__}: {error}"
-            self._listener(JobFailed(job, "EngineError", f"The analysis failed by a fault of the program ({fault})."))
-        finally:
-            self._cancelled.discard(job)
+            return JobFailed(job, "EngineError", f"The analysis failed by a fault of the program ({fault}).")
+
+    def _tell(self, event: Event) -> None:
+        """Passes on the events of the running job, unless it was cancelled."""
+        with self._lock:
+            if self._running not in self._cancelled:
+                self._listener(event)
 
     def _is_stopped(self, job: str) -> bool:
         return self._stopping.is_set() or job in self._cancelled

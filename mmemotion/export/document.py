@@ -77,7 +77,7 @@ class UtterancePart(Document, frozen=True):
 
     start_s: float
     end_s: float
-    channel: Annotated[int, note("Channel of the file, from 0.")]
+    channel: Annotated[int, note("Channel of the file, from 0; always 0 in a mix.")]
     speaker: str
     transcript: TranscriptPart
     estimate: EstimatePart | None

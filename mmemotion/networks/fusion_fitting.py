@@ -1,8 +1,10 @@
 """Fitting the attention across modalities when no corpus has words and voice of the same emotion.
 
-Held-out clips and texts are paired at random in five ways, and modalities left out at random: both of one emotion, or
-both neutral; an emotional voice with neutral words; emotional words in a neutral voice; and words against the voice, of which each
-is half right. So neither side washes the other out. What is fitted sees logits alone, of branches that never heard the
+Held-out clips and texts are paired at random in four ways, and modalities left out at random: both of one emotion; an
+emotional voice with neutral words; any words, as often neutral as in the texts, in a neutral voice; and words against
+the voice, of which each is half right. So neither side washes the other out.
+
+What is fitted sees logits alone, of branches that never heard the
 clip's speaker nor read the text (stacked generalisation, Wolpert 1992), so that their confidence is that of new ones.
 """
 
@@ -52,9 +54,8 @@ SUBSETS: tuple[tuple[float, tuple[bool, bool, bool]], ...] = (
 
 PAIRINGS: tuple[tuple[float, str, float], ...] = (
     (0.30, "same", 0.5),
-    (0.15, "both neutral", 0.5),
     (0.25, "neutral words", 1.0),
-    (0.20, "neutral voice", 0.0),
+    (0.35, "neutral voice", 0.0),
     (0.10, "conflict", 0.5),
 )
 """How often each kind of pair comes, and how much of its label is that of the voice."""
@@ -85,7 +86,7 @@ def draw_pairs(
 ) -> tuple[Tensor, Tensor, Tensor]:
     """logits [count, modality, classes], present bool [count, modality], target shares [count, classes]."""
     kind = chance.choice(len(PAIRINGS), count, p=[share for share, _, _ in PAIRINGS])
-    of_clip, of_text = _labels(kind, chance, voice.shares.shape[1])
+    of_clip, of_text = _labels(kind, chance, text.labels)
     heard, read = _drawn(voice.labels, of_clip, chance), _drawn(text.labels, of_text, chance)
     subset = chance.choice(len(SUBSETS), count, p=[share for share, _ in SUBSETS])
     present = torch.tensor([there for _, there in SUBSETS])[subset]
@@ -95,14 +96,19 @@ def draw_pairs(
     return torch.stack(rows, 1), present, target
 
 
-def _labels(kind: Numbers, chance: np.random.Generator, classes: int) -> tuple[Numbers, Numbers]:
-    """Labels of clip and text for each kind of pair; emotions come as often as one another."""
+def _labels(kind: Numbers, chance: np.random.Generator, texts: Numbers) -> tuple[Numbers, Numbers]:
+    """Labels of clip and text for each kind of pair; but for any words, emotions come as often as one another."""
+    classes = int(texts.max()) + 1
     emotion = chance.integers(1, classes, len(kind))
     other = (emotion - 1 + chance.integers(1, classes - 1, len(kind))) % (classes - 1) + 1
     names = np.array([name for _, name, _ in PAIRINGS])[kind]
-    of_clip = np.where(np.isin(names, ("both neutral", "neutral voice")), NEUTRAL, emotion)
-    of_text = np.where(np.isin(names, ("both neutral", "neutral words")), NEUTRAL, emotion)
-    return of_clip, np.where(names == "conflict", other, of_text)
+    words = {
+        "neutral words": np.full(len(kind), NEUTRAL),
+        "conflict": other,
+        "neutral voice": chance.choice(texts, len(kind)),
+    }
+    of_text = np.select([names == name for name in words], list(words.values()), emotion)
+    return np.where(names == "neutral voice", NEUTRAL, emotion), of_text
 
 
 def _drawn(labels: Numbers, wanted: Numbers, chance: np.random.Generator) -> Numbers:

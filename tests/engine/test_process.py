@@ -84,6 +84,18 @@ def test_a_job_is_cancelled_within_half_a_second(heard: Heard, call: str) -> Non
     assert time.monotonic() - began < 0.5
 
 
+def test_a_waiting_job_is_cancelled_before_it_begins(heard: Heard, call: str) -> None:
+    heard.engine.send(Analyze("1", call, Config()))
+    heard.engine.send(Analyze("2", call, Config()))
+    heard.until(Progressed)
+    heard.engine.send(Cancel("2"))
+    heard.engine.send(Cancel("1"))
+    first = heard.until(JobCancelled, 10)[-1]
+    second = heard.until(JobCancelled, 60)
+    assert [event for event in second if not isinstance(event, JobCancelled)] == []
+    assert {first, second[-1]} == {JobCancelled("1"), JobCancelled("2")}
+
+
 def test_bad_input_is_an_event_and_the_engine_lives_on(heard: Heard, tmp_path: Path) -> None:
     (tmp_path / "notes.wav").write_text("this is no sound")
     heard.engine.send(Analyze("1", str(tmp_path / "notes.wav"), Config()))

@@ -9,6 +9,7 @@ import pytest
 from scripted_engine import Call
 
 from mmemotion.messages import (
+    ChannelsPlanned,
     EngineStopped,
     JobCancelled,
     JobFailed,
@@ -70,6 +71,12 @@ def test_averaged_channels_are_one_lane(call: Call) -> None:
     assert len(session.lanes) == 1
     assert session.drawn_peaks.channel_count == 1
     assert session.drawn_peaks.loudest == session.peaks.loudest
+
+
+def test_lanes_are_right_before_the_first_utterance(call: Call) -> None:
+    session = Session("1", "a.wav").apply(WaveformAdvanced("1", call.envelope))
+    assert len(session.apply(ChannelsPlanned("1", ChannelPlan.MIX)).lanes) == 1
+    assert len(session.apply(ChannelsPlanned("1", ChannelPlan.SPLIT)).lanes) == 2
 
 
 def test_nobody_speaking_is_told_apart_from_not_done_yet(call: Call) -> None:

@@ -8,6 +8,7 @@ from enum import Enum, auto
 from pathlib import PurePath
 
 from mmemotion.messages import (
+    ChannelsPlanned,
     EngineStopped,
     Event,
     JobCancelled,
@@ -81,6 +82,7 @@ class Session:
     utterances: tuple[Utterance, ...] = ()
     progress: Progress | None = None
     recording: Recording | None = None
+    plan: ChannelPlan | None = None
     message: str = ""
 
     @property
@@ -137,6 +139,8 @@ class Session:
         match event:
             case JobStarted(media=media):
                 return replace(self, phase=Phase.RUNNING, media=media)
+            case ChannelsPlanned(plan=plan):
+                return replace(self, plan=plan)
             case WaveformAdvanced(envelope=envelope):
                 return replace(self, peaks=self.peaks.append(envelope))
             case Progressed():
@@ -153,7 +157,8 @@ class Session:
 
     @property
     def _mixed(self) -> bool:
-        return self.recording is not None and self.recording.plan is ChannelPlan.MIX
+        plan = self.plan if self.recording is None else self.recording.plan
+        return plan is ChannelPlan.MIX
 
     def _progressed(self, event: Progressed) -> Progress:
         before = self.progress
