@@ -9,10 +9,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mmemotion.paths import assets_dir, models_dir
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
+from mmemotion.paths import assets_dir, models_dir
 from ui.controllers.look import LookController
 from ui.settings import Settings
 from ui.views.main_window import MainWindow

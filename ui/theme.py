@@ -7,10 +7,11 @@ from enum import StrEnum
 from functools import lru_cache
 from string import Template
 
-from mmemotion.paths import assets_dir
 from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+
+from mmemotion.paths import assets_dir
 
 BASE_PX = 13
 SMALL_PX = 11

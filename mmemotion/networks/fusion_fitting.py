@@ -4,8 +4,8 @@ Held-out clips and texts are paired at random in four ways, and modalities left 
 emotional voice with neutral words; any words, as often neutral as in the texts, in a neutral voice; and words against
 the voice, of which each is half right. So neither side washes the other out.
 
-What is fitted sees logits alone, of branches that never heard the
-clip's speaker nor read the text (stacked generalisation, Wolpert 1992), so that their confidence is that of new ones.
+What is fitted sees logits alone, of branches that never heard the clip's speaker nor read the text (stacked
+generalisation, Wolpert 1992), so that their confidence is that of new ones.
 """
 
 from __future__ import annotations
