@@ -61,7 +61,8 @@ def _named(acoustic: Tensor, prosody: Tensor) -> dict[Modality, Tensor]:
 
 def _judge(voice: Evidence, text: Evidence, half: int, seed: int) -> tuple[Tensor, Tensor]:
     """Confidence and rightness of 4,000 pairs from one half, by an attention fitted to the other."""
-    clips, texts = np.arange(len(voice.shares)) % 2 == half, np.arange(len(text.shares)) % 2 == half
+    count = len(voice.shares) // 2  # every clip comes twice: by speakers, then by corpora
+    clips, texts = np.arange(2 * count) % count % 2 == half, np.arange(len(text.shares)) % 2 == half
     model = fit_across(voice.take(np.flatnonzero(~clips)), text.take(np.flatnonzero(~texts)), seed)
     chance = np.random.default_rng(seed + 1 + half)
     logits, present, target = draw_pairs(

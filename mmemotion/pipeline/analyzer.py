@@ -13,6 +13,9 @@ from mmemotion.types import Embedding, Modality, Transcript, Utterance, Word
 TEXT_LANGUAGE = "en"
 """The only language whose words are scored: the text encoder knows no other."""
 
+SHORTEST_WORDLESS = 1.0
+"""Seconds of sound without words that are judged; shorter ones are breaths, clicks and leaks from the other side."""
+
 
 @dataclass(frozen=True, slots=True)
 class Analyzer:
@@ -42,6 +45,7 @@ class Analyzer:
             Modality.ACOUSTIC: _placed(self.acoustic.encode(speech.levelled), speech.first_frame),
             Modality.PROSODY: self.prosody_encoder.encode(prosody),
         }
+        scored = bool(dealt.words) or len(speech.sound) >= SHORTEST_WORDLESS * SAMPLE_RATE
         if dealt.words and language == TEXT_LANGUAGE:
             embeddings[Modality.TEXT] = self.text.encode([word.text for word in dealt.words])
         return Utterance(
@@ -50,8 +54,8 @@ class Analyzer:
             speaker=f"Speaker {window.channel + 1}",
             transcript=Transcript(dealt.words, language, dealt.notes),
             prosody=prosody,
-            estimate=self.fusion.fuse(embeddings),
-            notes=dealt.notes + _notes(dealt.words, language),
+            estimate=self.fusion.fuse(embeddings) if scored else None,
+            notes=dealt.notes + _notes(dealt.words, language, scored),
         )
 
 
@@ -60,7 +64,9 @@ def _placed(embedding: Embedding, first_frame: int) -> Embedding:
     return replace(embedding, items=tuple(first_frame + item for item in embedding.items))
 
 
-def _notes(words: tuple[Word, ...], language: str) -> tuple[str, ...]:
+def _notes(words: tuple[Word, ...], language: str, scored: bool) -> tuple[str, ...]:
+    if not scored:
+        return ("Not scored: no words were recognised, and the sound is too short to judge the voice.",)
     if not words:
         return ("No words were recognised; the estimate comes from the voice alone.",)
     if language != TEXT_LANGUAGE:

@@ -53,6 +53,7 @@ class Pipeline:
         self._waiting: deque[tuple[Window, Future[tuple[Utterance, ...]]]] = deque()
         self._heard = 0.0
         self._speech_done = 0.0
+        self._done = 0.0
 
     @property
     def language(self) -> str:
@@ -61,10 +62,12 @@ class Pipeline:
 
     @property
     def done(self) -> float:
-        """Seconds of the recording that are analysed, by the share of the speech heard so far."""
+        """Seconds of the recording that are analysed, by the share of the speech heard so far; never goes back."""
         waiting = sum(_speech(window) for window, _ in self._waiting)
         waiting += sum(s.span.duration for lane in self._lanes for s in lane.open_segments)
-        return self._heard * self._speech_done / (self._speech_done + waiting) if waiting else self._heard
+        share = self._speech_done / (self._speech_done + waiting) if waiting else 1.0
+        self._done = max(self._done, self._heard * share)
+        return self._done
 
     def push(self, chunk: Waveform) -> list[Utterance]:
         """Takes the next sound in; gives the utterances that became final meanwhile. Raises Cancelled."""

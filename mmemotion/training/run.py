@@ -29,16 +29,15 @@ LICENCE = "CC BY-NC-SA 4.0"
 Report = Callable[[str, float], None]
 
 
-def run(data: Path, out: Path, report: Report | None = None, threads: int = 1) -> None:
+def run(data: Path, out: Path, report: Report | None = None, settings: VoiceSettings = VOICE) -> None:
     """Trains on the corpora under data and writes the model to the folder out, and its entry in the manifest beside.
 
-    report(stage, share done) is called often. On one thread the numbers are the same each time. Raises DataError,
-    ModelError.
+    report(stage, share done) is called often. Raises DataError, ModelError.
     """
-    torch.set_num_threads(threads)
+    torch.set_num_threads(1)  # the same numbers each time; two threads wait for each other more than they gain
     report = report or Progress()
     text = train_text(data / "text", report)
-    train_voice_and_fusion(data, out, text, report)
+    train_voice_and_fusion(data, out, text, settings, report)
     register_trained(out, out.name, TASK, LICENCE)
 
 
@@ -49,13 +48,15 @@ def train_text(folder: Path, report: Report) -> TextModel:
     return fit_text(minilm, [tokenize(minilm, course, seed=i) for i, course in enumerate(courses)], SEED, report)
 
 
-def train_voice_and_fusion(data: Path, out: Path, text: TextModel, report: Report) -> None:
+def train_voice_and_fusion(
+    data: Path, out: Path, text: TextModel, voice_settings: VoiceSettings, report: Report
+) -> None:
     """The voice on all clips, the attention across modalities on held-out evidence, and all written to out."""
     voices = load_voices(read_clips(data), clip_encoder(), narrow=True, report=report)
     held = tokenize(Manifest.load().folder("minilm"), held_out_texts(data / "text"))
     said = text_evidence(text_logits(text, held), held.shares)
-    across, threshold, error = fit_fusion(held_out_voice(voices, VOICE, SEED, report), said, SEED)
-    voice = fit(voices, VOICE, SEED, report)
+    across, threshold, error = fit_fusion(held_out_voice(voices, voice_settings, SEED, report), said, SEED)
+    voice = fit(voices, voice_settings, SEED, report)
     settings = FusionSettings(threshold=threshold, calibration_error=round(error, 4))
     network = build_network(settings)
     pairs: tuple[tuple[nn.Module, nn.Module], ...] = (
