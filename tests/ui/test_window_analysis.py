@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 from scripted_engine import Call, load_call, made_up_call
 from window_helpers import CTRL, FILE, OpenWindow, finished, key, replaying, texts
@@ -88,6 +89,8 @@ def test_no_speech_is_said_in_words(open_window: OpenWindow, call: Call, qtbot: 
     app.desk.paint()
     assert "No speech was found in made up.flac." in texts(app)
     assert "The second half of the file is damaged." in texts(app)
+    (said,) = app.window.findChildren(QMessageBox)
+    assert said.text() == "made up.flac has nothing to show."
 
 
 def test_files_can_be_dropped(open_window: OpenWindow, call: Call, qtbot: QtBot) -> None:

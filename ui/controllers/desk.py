@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from mmemotion.config import Config
-from mmemotion.messages import Analyze, Cancel, Event, JobFailed
+from mmemotion.messages import Analyze, Cancel, EngineReady, EngineStopped, Event, JobFailed, JobFinished
 from ui.bridge import Bridge
 from ui.settings import Settings
 from ui.state.desk import Desk
@@ -102,11 +102,13 @@ class DeskController(QObject):
 
     def _apply(self, event: Event) -> None:
         desk = self._desk.apply(event)
-        failed = self._desk.find(event.job) if isinstance(event, JobFailed) else None
-        if failed is not None and isinstance(event, JobFailed):
-            dialogs.show_error(self._window, f"{failed.title} could not be analysed.", event.message)
-            desk = desk if failed.utterances else desk.close(failed.job)
+        session = None if isinstance(event, EngineReady | EngineStopped) else self._desk.find(event.job)
+        if session is not None and isinstance(event, JobFailed):
+            dialogs.show_error(self._window, f"{session.title} could not be analysed.", event.message)
+            desk = desk if session.utterances else desk.close(session.job)
         self._move(desk)
+        if session is not None and isinstance(event, JobFinished) and not event.recording.utterances:
+            dialogs.show_error(self._window, f"{session.title} has nothing to show.", event.recording.warnings[-1])
 
     def _move(self, desk: Desk) -> None:
         self._desk = desk

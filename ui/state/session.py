@@ -118,7 +118,10 @@ class Session:
         """One per channel; one in all when the channels were averaged."""
         names = {utterance.channel: utterance.speaker for utterance in reversed(self.utterances)}
         channels = 1 if self._mixed else max(self.peaks.channel_count, 1 + max(names, default=0))
-        return tuple(Lane(channel, names.get(channel, _unnamed(channel, channels))) for channel in range(channels))
+        kind = "Speaker" if self.plan is ChannelPlan.SPLIT else "Channel"
+        return tuple(
+            Lane(channel, names.get(channel, _unnamed(kind, channel, channels))) for channel in range(channels)
+        )
 
     @property
     def drawn_peaks(self) -> Peaks:
@@ -176,5 +179,6 @@ class Session:
         )
 
 
-def _unnamed(channel: int, channels: int) -> str:
-    return f"Channel {channel + 1}" if channels > 1 else "Sound"
+def _unnamed(kind: str, channel: int, channels: int) -> str:
+    """The name of a lane on which nobody has spoken yet."""
+    return f"{kind} {channel + 1}" if channels > 1 else "Sound"

@@ -14,7 +14,7 @@ class Actions:
     def __init__(self, window: QWidget) -> None:
         self._window = window
         self.open = self._action("Open…", "Ctrl+O")
-        self.sample = self._action("Open the sample call")
+        self.sample = self._action("Open the sample recording")
         self.close = self._action("Close recording", "Ctrl+W")
         self.quit = self._action("Quit", "Ctrl+Q")
         self.zoom_in = self._action("Zoom in", "Ctrl++", "Ctrl+=")

@@ -15,7 +15,7 @@ HOW = "Drop audio or video files here. Everything stays on this computer."
 
 
 class EmptyView(QWidget):
-    """One sentence, a button, a place to drop files, and the sample call."""
+    """One sentence, a button, a place to drop files, and the sample recording."""
 
     def __init__(self, actions: Actions, has_sample: bool) -> None:
         super().__init__()
@@ -52,7 +52,7 @@ class EmptyView(QWidget):
         if has_sample:
             layout.addSpacing(4)
             layout.addWidget(
-                PushButton("or try the sample call", "link", actions.sample), 0, Qt.AlignmentFlag.AlignCenter
+                PushButton("or try the sample recording", "link", actions.sample), 0, Qt.AlignmentFlag.AlignCenter
             )
         layout.addStretch()
 
