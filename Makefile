@@ -41,8 +41,10 @@ train: setup
 evaluate: setup
 	$(BIN)/mmemotion evaluate --data $(DATA)
 
-bench: setup
+bench: setup-test
+	$(BIN)/python -m benchmarks.recognition $(DATA)/calls
 	$(BIN)/python -m benchmarks.analyze $(CALLS)
+	$(BIN)/python -m benchmarks.prosody
 
 screenshots: setup-test
 	xvfb-run -a -s "-screen 0 1600x1000x24" $(BIN)/python tools/screenshots.py $(filter %/SNG0072.flac,$(CALLS))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -55,14 +56,18 @@ def analyze(
     """Analyse recordings: who said what, when, and with which perceived emotion."""
     from mmemotion.config import make_config
     from mmemotion.errors import MmemotionError
-    from mmemotion.terminal import Terminal
+    from mmemotion.terminal import INTERRUPTED, Terminal
 
+    code = 1
     try:
         config = make_config(language, device, channels)
         code = Terminal(config, json, many=len(files) > 1).analyze(files)
     except MmemotionError as error:
         print(f"mmemotion: {error}", file=sys.stderr)
-        code = 1
+    if code == INTERRUPTED:
+        # A window may still be worked on in a thread; the user wants to leave now.
+        sys.stdout.flush()
+        os._exit(code)
     raise typer.Exit(code)
 
 

@@ -39,6 +39,7 @@ class Terminal:
         self._written: set[Path] = set()
         self._code = OK
         self._interrupted = False
+        self._stage, self._stage_began = "", 0.0
 
     def analyze(self, files: Sequence[Path]) -> int:
         """Exit code: 0, 2 when some input could not be used, 1 for any other fault, 130 when interrupted."""
@@ -78,7 +79,10 @@ class Terminal:
     def _show(self, event: Progressed) -> None:
         if self._progress is not None:
             progress, task = self._progress
-            progress.update(task, completed=event.done, total=event.total, stage=event.stage, pace=_pace(event))
+            if event.stage != self._stage:
+                self._stage, self._stage_began = event.stage, event.elapsed
+            pace = _pace(event, event.elapsed - self._stage_began)
+            progress.update(task, completed=event.done, total=event.total, stage=event.stage, pace=pace)
 
     def _finish(self, path: Path, recording: Recording) -> None:
         if recording.utterances:
@@ -129,9 +133,9 @@ class Terminal:
         self._engine.stop()
 
 
-def _pace(event: Progressed) -> str:
-    """Speed and time left in words, once there is something to go by."""
-    if event.elapsed < 1 or event.done <= 0 or event.total is None:
+def _pace(event: Progressed, seconds: float) -> str:
+    """Speed and time left of a stage that has lasted so many seconds, once there is something to go by."""
+    if seconds < 1 or event.done <= 0 or event.total is None:
         return ""
-    left = event.elapsed * max(0.0, event.total - event.done) / event.done
-    return f"{event.done / event.elapsed:.1f} x real time, {int(left // 60)}:{int(left % 60):02d} left"
+    left = seconds * max(0.0, event.total - event.done) / event.done
+    return f"{event.done / seconds:.1f} x real time, {int(left // 60)}:{int(left % 60):02d} left"

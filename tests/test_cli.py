@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import av
@@ -110,3 +112,21 @@ def test_the_version_is_told_without_loading_anything() -> None:
     done = mmemotion("--version")
     assert done.returncode == 0
     assert done.stdout.strip() == "0.1.0"
+
+
+def test_an_interrupt_ends_the_command_at_once_in_one_line(shared_data: Path) -> None:
+    call = shared_data / "calls" / "MUL1423.flac"
+    running = subprocess.Popen(
+        [sys.executable, "-m", "mmemotion", "analyze", str(call), str(call)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    time.sleep(10)
+    running.send_signal(signal.SIGINT)
+    began = time.monotonic()
+    _, said = running.communicate(timeout=60)
+    assert time.monotonic() - began < 3
+    assert running.returncode == 130
+    assert "Traceback" not in said
+    assert "cancelled" in said

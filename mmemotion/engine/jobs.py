@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +24,7 @@ from mmemotion.messages import (
     UtteranceReady,
     WaveformAdvanced,
 )
+from mmemotion.pipeline.analyzer import TEXT_LANGUAGE
 from mmemotion.pipeline.pipeline import Pipeline
 from mmemotion.protocols import Listener
 from mmemotion.types import Envelope, FloatArray, Media, Recording, Utterance
@@ -134,13 +135,13 @@ class _Job:
 
     def analyze(self, toolbox: Toolbox, survey: Survey) -> Recording:
         """Reads the file again, through the pipeline."""
-        with ThreadPoolExecutor(WORKERS, thread_name_prefix="analysis") as executor:
-            pipeline = toolbox.pipeline(survey.layout, executor, self.command.config, self._stopped)
-            try:
-                found = self._run(pipeline)
-            except Cancelled:
-                executor.shutdown(wait=False, cancel_futures=True)
-                raise
+        executor = ThreadPoolExecutor(WORKERS, thread_name_prefix="analysis")
+        pipeline = toolbox.pipeline(survey.layout, executor, self.command.config, self._stopped)
+        try:
+            found = self._run(pipeline)
+        finally:
+            # Nobody waits for a window that is still being worked on when the job was cancelled.
+            executor.shutdown(wait=False, cancel_futures=True)
         found.sort(key=lambda utterance: (utterance.span.start, utterance.channel))
         return Recording(
             media=self._source.media,
@@ -149,7 +150,7 @@ class _Job:
             language=pipeline.language,
             utterances=tuple(found),
             models=toolbox.records,
-            warnings=survey.warnings + (() if found else (_no_speech(survey.duration),)),
+            warnings=survey.warnings + _about(found, pipeline.language, survey.duration),
         )
 
     def _run(self, pipeline: Pipeline) -> list[Utterance]:
@@ -174,5 +175,10 @@ class _Job:
             raise Cancelled("The analysis was cancelled.")
 
 
-def _no_speech(duration: float) -> str:
-    return f"No speech was found in {duration:.1f} s of sound, so there is nothing to show."
+def _about(found: Sequence[Utterance], language: str, duration: float) -> tuple[str, ...]:
+    """What a user should know of the result as a whole."""
+    if not found:
+        return (f"No speech was found in {duration:.1f} s of sound, so there is nothing to show.",)
+    if language != TEXT_LANGUAGE:
+        return (f"Only English words are scored; the language here is {language}: the voice alone is judged.",)
+    return ()

@@ -55,7 +55,7 @@ class Analyzer:
             transcript=Transcript(dealt.words, language, dealt.notes),
             prosody=prosody,
             estimate=self.fusion.fuse(embeddings) if scored else None,
-            notes=dealt.notes + _notes(dealt.words, language, scored),
+            notes=dealt.notes + _notes(dealt.words, scored),
         )
 
 
@@ -64,11 +64,9 @@ def _placed(embedding: Embedding, first_frame: int) -> Embedding:
     return replace(embedding, items=tuple(first_frame + item for item in embedding.items))
 
 
-def _notes(words: tuple[Word, ...], language: str, scored: bool) -> tuple[str, ...]:
+def _notes(words: tuple[Word, ...], scored: bool) -> tuple[str, ...]:
     if not scored:
         return ("Not scored: no words were recognised, and the sound is too short to judge the voice.",)
     if not words:
         return ("No words were recognised; the estimate comes from the voice alone.",)
-    if language != TEXT_LANGUAGE:
-        return ("Only English words are scored; the estimate comes from the voice alone.",)
     return ()

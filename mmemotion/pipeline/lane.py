@@ -29,9 +29,11 @@ class Lane:
         self._shortest = round(segmenter.settings.shortest * SAMPLE_RATE)
 
     @property
-    def open_segments(self) -> tuple[Segment, ...]:
-        """Segments that ended and wait for their window to close."""
-        return self._packer.open_segments
+    def speech_waiting(self) -> float:
+        """Seconds of speech whose window is not closed yet, with what is being said now."""
+        since = self._segmenter.open_since
+        now = 0 if since is None else self._segmenter.frames_seen - since
+        return sum(s.span.duration for s in self._packer.open_segments) + now * FRAME / SAMPLE_RATE
 
     def push(self, samples: FloatArray) -> list[Window]:
         """Windows closed by samples float32 [n] at 16 kHz, n a multiple of 512."""

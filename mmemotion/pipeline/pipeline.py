@@ -64,7 +64,7 @@ class Pipeline:
     def done(self) -> float:
         """Seconds of the recording that are analysed, by the share of the speech heard so far; never goes back."""
         waiting = sum(_speech(window) for window, _ in self._waiting)
-        waiting += sum(s.span.duration for lane in self._lanes for s in lane.open_segments)
+        waiting += sum(lane.speech_waiting for lane in self._lanes)
         share = self._speech_done / (self._speech_done + waiting) if waiting else 1.0
         self._done = max(self._done, self._heard * share)
         return self._done

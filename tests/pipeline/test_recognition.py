@@ -52,3 +52,14 @@ def test_utterances_are_between_half_a_second_and_fifteen(call: Recording) -> No
     assert all(
         sum(u.estimate.probabilities.values()) == pytest.approx(1, abs=1e-4) for u in call.utterances if u.estimate
     )
+
+
+def test_another_language_is_recognised_and_judged_by_the_voice_alone(shared_data: Path) -> None:
+    recording = analyze(shared_data / "emodb" / "03a01Nc.flac")
+    assert recording.language == "de"
+    assert "Only English words are scored" in recording.warnings[-1]
+    (utterance,) = recording.utterances
+    assert "Eisschrank" in utterance.transcript.text
+    assert utterance.estimate is not None
+    assert set(utterance.estimate.by_branch) == {"voice"}
+    assert "text" not in utterance.estimate.weights
