@@ -106,7 +106,7 @@ def train(
     data: Annotated[Path, typer.Option(help="Folder of the corpora.")] = Path("../shared/data"),
     out: Annotated[Path | None, typer.Option(help="Folder of the new model; by default models/default.")] = None,
 ) -> None:
-    """Make the default model anew from the corpora. Takes about an hour on two cores."""
+    """Make the default model anew from the corpora. Takes about half an hour on two cores."""
     from mmemotion.paths import models_dir
     from mmemotion.training.run import run
 
