@@ -20,11 +20,6 @@ def cache_dir() -> Path:
     return Path(_dirs.user_cache_dir)
 
 
-def config_dir() -> Path:
-    """The user's settings."""
-    return Path(_dirs.user_config_dir)
-
-
 def models_dir() -> Path:
     """manifest.toml and the trained models: in a checkout its folder models, installed a folder in the package."""
     return _shipped("models")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
@@ -54,7 +53,7 @@ class Terminal:
 
     def _analyze(self, path: Path) -> None:
         columns = (
-            TextColumn("{task.fields[name]}"),
+            TextColumn("{task.fields[name]}", markup=False),
             TextColumn("{task.fields[stage]}"),
             BarColumn(),
             TextColumn("{task.percentage:>3.0f} %"),
@@ -97,15 +96,11 @@ class Terminal:
     def _write(self, path: Path, recording: Recording, out: Path) -> None:
         target = out if out.suffix == ".json" else self._unused(out / f"{path.name}.json")
         try:
-            with suppress(FileExistsError):
-                target.parent.mkdir(parents=True)
             JsonExporter().export(recording, target)
-        except OSError as error:
-            self._complain(path, f"{target} cannot be written: {error.strerror}.", FAULT)
         except OutputError as error:
             self._complain(path, str(error), FAULT)
         else:
-            self._err.print(f"Written: {target}")
+            self._err.print(f"Written: {target}", markup=False)
 
     def _unused(self, target: Path) -> Path:
         """The name, numbered when a recording of the same name was written before in this run."""
@@ -126,7 +121,8 @@ class Terminal:
         self._err.print(f"mmemotion: {line}", markup=False)
 
     def _fail(self, code: int) -> None:
-        self._code = code if self._code in (OK, BAD_INPUT) and code != OK else self._code
+        """The exit code of the whole command: a fault of the program outweighs bad input."""
+        self._code = FAULT if FAULT in (code, self._code) else code
 
     def _interrupt(self, number: int, frame: FrameType | None) -> None:
         self._interrupted = True

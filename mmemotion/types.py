@@ -62,10 +62,6 @@ class Span:
         """True when start <= time < end."""
         return self.start <= time < self.end
 
-    def overlap(self, other: Span) -> float:
-        """Seconds shared with the other span; 0 when apart."""
-        return max(0.0, min(self.end, other.end) - max(self.start, other.start))
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Waveform:

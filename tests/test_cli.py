@@ -67,7 +67,7 @@ def bad(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 def test_each_bad_file_gets_one_line_and_the_good_one_is_still_analysed(
     bad: dict[str, Path], shared_data: Path, tmp_path: Path
 ) -> None:
-    good = tmp_path / "通話 録音.flac"
+    good = tmp_path / "通話 [bold] 録音.flac"
     good.write_bytes((shared_data / "librispeech" / "1089-134691-0001.flac").read_bytes())
     missing = tmp_path / "missing.wav"
     done = mmemotion("analyze", *bad.values(), missing, tmp_path, good, "--json", tmp_path / "out")
@@ -76,9 +76,10 @@ def test_each_bad_file_gets_one_line_and_the_good_one_is_still_analysed(
     lines = done.stderr.splitlines()
     for name in [*bad, "missing.wav"]:
         assert len([line for line in lines if name in line and not line.startswith("Written")]) == 1, (name, lines)
-    result = json.loads((tmp_path / "out" / "通話 録音.flac.json").read_text(encoding="utf-8"))
+    result = json.loads((tmp_path / "out" / "通話 [bold] 録音.flac.json").read_text(encoding="utf-8"))
     said = " ".join(w["text"] for u in result["utterances"] for w in u["transcript"]["words"])
     assert "waiting" in said.lower()
+    assert "[bold] 録音.flac.json" in done.stderr
 
 
 def test_half_a_file_is_analysed_with_a_warning(shared_data: Path, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ def test_an_installed_package_uses_its_own_copy(tmp_path: Path, monkeypatch: pyt
 
 
 def test_the_users_folders_are_apart_from_the_program() -> None:
-    for folder in (paths.data_dir(), paths.cache_dir(), paths.config_dir()):
+    for folder in (paths.data_dir(), paths.cache_dir()):
         assert folder.is_absolute()
         assert "mmemotion" in folder.parts[-1]
         assert Path(paths.__file__).parent not in folder.parents

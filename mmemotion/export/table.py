@@ -9,20 +9,11 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.table import Table
 from rich.text import Text
 
-from mmemotion.types import Emotion, Estimate, Modality, Recording, Utterance
+from mmemotion.palette import COLOURS
+from mmemotion.types import Estimate, Modality, Recording, Utterance
 
 LEGEND = "Perceived emotion, inferred from words and voice; measured accuracy: models/default/card.md."
 LAW = "In the EU, inferring emotions from voice at work or in education is prohibited (AI Act, Art. 5(1)(f))."
-
-COLOURS = {
-    Emotion.NEUTRAL: "#8f959e",
-    Emotion.HAPPY: "#e69f00",
-    Emotion.SAD: "#3b7dd8",
-    Emotion.ANGRY: "#d5481b",
-    Emotion.FEARFUL: "#b66bb0",
-    Emotion.DISGUST: "#5b9e3a",
-    Emotion.SURPRISED: "#2fb3c4",
-}
 
 _BAR = 12
 _WIDE = 90

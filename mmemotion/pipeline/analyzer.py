@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from mmemotion.audio.front_end import FRAME, SAMPLE_RATE, prepare
+from mmemotion.audio.front_end import FRAME, SAMPLE_RATE, Speech, prepare
 from mmemotion.pipeline.dealing import Dealt, deal
 from mmemotion.pipeline.windows import Window
 from mmemotion.protocols import AcousticEncoder, Fusion, ProsodyEncoder, ProsodyExtractor, SpeechRecognizer, TextEncoder
-from mmemotion.types import Embedding, Modality, Transcript, Utterance, Word
+from mmemotion.types import Embedding, Estimate, Modality, Prosody, Transcript, Utterance, Word
 
 TEXT_LANGUAGE = "en"
 """The only language whose words are scored: the text encoder knows no other."""
@@ -41,22 +41,25 @@ class Analyzer:
         span = dealt.segment.span
         speech = prepare(window.sound_of(span))
         prosody = self.prosody.extract(speech.sound, span.start + speech.first_frame * FRAME / SAMPLE_RATE)
-        embeddings = {
-            Modality.ACOUSTIC: _placed(self.acoustic.encode(speech.levelled), speech.first_frame),
-            Modality.PROSODY: self.prosody_encoder.encode(prosody),
-        }
         scored = bool(dealt.words) or len(speech.sound) >= SHORTEST_WORDLESS * SAMPLE_RATE
-        if dealt.words and language == TEXT_LANGUAGE:
-            embeddings[Modality.TEXT] = self.text.encode([word.text for word in dealt.words])
         return Utterance(
             span=span,
             channel=window.channel,
             speaker=f"Speaker {window.channel + 1}",
             transcript=Transcript(dealt.words, language, dealt.notes),
             prosody=prosody,
-            estimate=self.fusion.fuse(embeddings) if scored else None,
+            estimate=self._estimate(speech, prosody, dealt.words, language) if scored else None,
             notes=dealt.notes + _notes(dealt.words, scored),
         )
+
+    def _estimate(self, speech: Speech, prosody: Prosody, words: tuple[Word, ...], language: str) -> Estimate:
+        embeddings = {
+            Modality.ACOUSTIC: _placed(self.acoustic.encode(speech.levelled), speech.first_frame),
+            Modality.PROSODY: self.prosody_encoder.encode(prosody),
+        }
+        if words and language == TEXT_LANGUAGE:
+            embeddings[Modality.TEXT] = self.text.encode([word.text for word in words])
+        return self.fusion.fuse(embeddings)
 
 
 def _placed(embedding: Embedding, first_frame: int) -> Embedding:

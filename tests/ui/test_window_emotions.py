@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from mmemotion.palette import COLOURS
 from mmemotion.types import EMOTIONS
 from ui import emotions
 
@@ -84,7 +85,7 @@ def test_ciede2000_gives_the_published_numbers() -> None:
 
 @pytest.mark.parametrize("vision", VISION)
 def test_any_two_emotions_look_different(vision: str) -> None:
-    seen = {emotion: lab(VISION[vision] @ linear(emotions.COLOURS[emotion])) for emotion in EMOTIONS}
+    seen = {emotion: lab(VISION[vision] @ linear(COLOURS[emotion])) for emotion in EMOTIONS}
     distances = {pair: ciede2000(seen[pair[0]], seen[pair[1]]) for pair in itertools.combinations(EMOTIONS, 2)}
     closest = min(distances, key=lambda pair: distances[pair])
     assert distances[closest] >= SMALLEST_DISTANCE, f"{closest} are {distances[closest]:.1f} apart"

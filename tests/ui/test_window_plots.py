@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication
 from scripted_engine import Call
 
 from mmemotion.messages import JobFinished, JobStarted, WaveformAdvanced
+from mmemotion.palette import COLOURS
 from mmemotion.types import Emotion, Estimate, Span, Track
-from ui.emotions import COLOURS
 from ui.plots.pitch import _join, _thin
 from ui.plots.time_axis import TimeAxis
 from ui.plots.time_rows import TimeRows
