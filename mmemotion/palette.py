@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from mmemotion.types import Emotion
 
 # Chosen near the hues people expect, then moved apart until every pair stays at least 14 CIEDE2000 units apart for
-# normal, protan, deutan and tritan vision (Machado et al. 2009, severity 1); measured in tests/ui/test_window_emotions.py.
+# normal, protan, deutan and tritan vision (Machado et al. 2009, severity 1); tests/ui measures it.
 COLOURS: Mapping[Emotion, str] = {
     Emotion.NEUTRAL: "#a39ea3",
     Emotion.HAPPY: "#fab224",
