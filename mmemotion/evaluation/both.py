@@ -10,8 +10,8 @@ from mmemotion.evaluation.held_out import HeldOutVoice, fit_fusion
 from mmemotion.evaluation.metrics import unweighted_accuracy, weighted_f1
 from mmemotion.evaluation.report import Measure
 from mmemotion.evaluation.voices import CORPORA, Numbers, Voices
+from mmemotion.fitting.fusion import NEUTRAL, Evidence, fit_across
 from mmemotion.networks.fusion import ModalityAttention, stack
-from mmemotion.networks.fusion_fitting import NEUTRAL, Evidence, fit_across
 from mmemotion.types import Modality
 
 

@@ -9,10 +9,10 @@ import torch
 from torch import Tensor, nn
 
 from mmemotion.evaluation.voices import Voices, held_out_logits
+from mmemotion.fitting.fusion import Evidence, draw_pairs, fit_across
+from mmemotion.fitting.voice import Report, VoiceSettings
 from mmemotion.networks.calibration import expected_calibration_error
 from mmemotion.networks.fusion import ModalityAttention
-from mmemotion.networks.fusion_fitting import Evidence, draw_pairs, fit_across
-from mmemotion.networks.voice_fitting import Report, VoiceSettings
 from mmemotion.types import EMOTIONS, Modality
 
 RIGHT_WHEN_NAMED = 0.5

@@ -19,8 +19,8 @@ from mmemotion.evaluation.metrics import unweighted_accuracy
 from mmemotion.evaluation.report import Measure, Report
 from mmemotion.evaluation.voices import CORPORA, Numbers, Voices, held_out_logits, read_clips, voice_says
 from mmemotion.evaluation.words import held_out_words, meld_measures, shipped_text
-from mmemotion.networks.fusion_fitting import Evidence
-from mmemotion.networks.voice_fitting import VoiceSettings
+from mmemotion.fitting.fusion import Evidence
+from mmemotion.fitting.voice import VoiceSettings
 from mmemotion.types import EMOTIONS
 
 SEED = 0

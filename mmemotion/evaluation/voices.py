@@ -16,7 +16,7 @@ from mmemotion.corpora import emodb, nemo, ravdess, urdu
 from mmemotion.corpora.labels import Clip
 from mmemotion.evaluation.encoded import Encoded
 from mmemotion.features.functionals import FUNCTIONALS
-from mmemotion.networks.voice_fitting import (
+from mmemotion.fitting.voice import (
     Report,
     VoiceBranches,
     VoiceExample,

@@ -15,9 +15,9 @@ from mmemotion.evaluation.held_out import fit_fusion, held_out_voice, text_evide
 from mmemotion.evaluation.load import clip_encoder, load_voices
 from mmemotion.evaluation.texts import held_out_texts, learned_texts
 from mmemotion.evaluation.voices import fit, read_clips
+from mmemotion.fitting.text import TextModel, fit_text, stages, text_logits, tokenize
+from mmemotion.fitting.voice import VoiceSettings
 from mmemotion.manifest import Manifest, register_trained
-from mmemotion.networks.voice_fitting import VoiceSettings
-from mmemotion.training.text import TextModel, fit_text, stages, text_logits, tokenize
 from mmemotion.types import EMOTIONS
 
 SEED = 0

@@ -12,8 +12,8 @@ import torch
 from mmemotion.corpora.labels import Clip
 from mmemotion.evaluation.held_out import HeldOutVoice, fit_fusion
 from mmemotion.evaluation.voices import Voices, held_out_logits, voice_set
-from mmemotion.networks.fusion_fitting import Evidence
-from mmemotion.networks.voice_fitting import VoiceExample, VoiceSettings
+from mmemotion.fitting.fusion import Evidence
+from mmemotion.fitting.voice import VoiceExample, VoiceSettings
 from mmemotion.types import EMOTIONS, Emotion, Modality
 
 SETTINGS = VoiceSettings(classes=2, layers=1, width=4, epochs=12, batch=8)

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 import torch
 
+from mmemotion.fitting.fusion import Evidence, draw_pairs, fit_across
 from mmemotion.networks.fusion import MODALITIES, ModalityAttention, stack
-from mmemotion.networks.fusion_fitting import Evidence, draw_pairs, fit_across
 from mmemotion.types import Modality
 
 SUBSETS = [subset for size in (1, 2, 3) for subset in combinations(MODALITIES, size)]

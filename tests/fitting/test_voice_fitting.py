@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from mmemotion.networks.voice_fitting import VoiceExample, VoiceSet, VoiceSettings, fit_voice, voice_logits
+from mmemotion.fitting.voice import VoiceExample, VoiceSet, VoiceSettings, fit_voice, voice_logits
 
 SETTINGS = VoiceSettings(classes=2, layers=2, width=8, epochs=20, batch=16)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from mmemotion.corpora.labels import Sentence
+from mmemotion.fitting.text import BATCH, Texts, batches, fit_text, stages, text_logits, tokenize, without_punctuation
 from mmemotion.manifest import Manifest
-from mmemotion.training.text import BATCH, Texts, batches, fit_text, stages, text_logits, tokenize, without_punctuation
 from mmemotion.types import EMOTIONS, Emotion
 
 
