@@ -3,7 +3,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 purpose=${1:-run}
-case "$purpose" in run) extras="" ;; test) extras="[dev]" ;; *) echo "usage: $0 [run|test]" >&2; exit 2 ;; esac
+case "$purpose" in run) extras="[train]" ;; test) extras="[dev]" ;; *) echo "usage: $0 [run|test]" >&2; exit 2 ;; esac
 
 sh tools/system_packages.sh "$purpose"
 python=$(sh tools/find_python.sh)
