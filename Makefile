@@ -39,7 +39,7 @@ train: setup
 	$(BIN)/mmemotion train --data $(DATA)
 
 evaluate: setup
-	$(BIN)/mmemotion evaluate --data $(DATA)
+	$(BIN)/mmemotion evaluate --data $(DATA) --techniques --html evaluation.html --json evaluation.json
 
 bench: setup-test
 	$(BIN)/python -m benchmarks.recognition $(DATA)/calls

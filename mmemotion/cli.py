@@ -16,7 +16,7 @@ import mmemotion
 if TYPE_CHECKING:
     from mmemotion.manifest import Manifest, ModelCard
 
-COMMANDS = ("analyze", "models", "train", "evaluate")
+COMMANDS = ("analyze", "models", "train", "tune", "evaluate")
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 
@@ -52,6 +52,7 @@ def analyze(
     language: Annotated[str, typer.Option(help="auto, or a code such as en, de, pl, ur.")] = "auto",
     device: Annotated[str, typer.Option(help="auto, cpu or cuda.")] = "auto",
     channels: Annotated[str, typer.Option(help="auto, mix (one speaker) or split (one speaker each).")] = "auto",
+    model: Annotated[str, typer.Option(help="A trained model; mmemotion models lists them.")] = "default",
 ) -> None:
     """Analyse recordings: who said what, when, and with which perceived emotion."""
     from mmemotion.config import make_config
@@ -60,7 +61,7 @@ def analyze(
 
     code = 1
     try:
-        config = make_config(language, device, channels)
+        config = make_config(language, device, channels, model)
         code = Terminal(config, json, many=len(files) > 1).analyze(files)
     except MmemotionError as error:
         print(f"mmemotion: {error}", file=sys.stderr)
@@ -103,25 +104,63 @@ def _described(manifest: Manifest, card: ModelCard, download: bool) -> str:
 
 @app.command()
 def train(
-    data: Annotated[Path, typer.Option(help="Folder of the corpora.")] = Path("../shared/data"),
-    out: Annotated[Path | None, typer.Option(help="Folder of the new model; by default models/default.")] = None,
+    config: Annotated[
+        Path | None, typer.Argument(help="What to train, as TOML; without it models/default is made anew.")
+    ] = None,
+    data: Annotated[Path | None, typer.Option(help="Folder that the configuration's folders count from.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder of the run; by default runs/NAME-DATE.")] = None,
+    resume: Annotated[Path | None, typer.Option(help="Go on with the run in this folder.")] = None,
 ) -> None:
-    """Make the default model anew from the corpora. Takes about half an hour on two cores."""
-    from mmemotion.paths import models_dir
-    from mmemotion.training.run import run
+    """Make a model from labelled recordings, such as your own. A run that was stopped goes on where it was."""
+    from mmemotion.training import command
 
-    _guarded(lambda: run(data, out or models_dir() / "default"))
+    _guarded(lambda: command.train(config, data, out, resume))
+
+
+@app.command()
+def tune(
+    config: Annotated[Path | None, typer.Argument(help="What to train, with a section [tune].")] = None,
+    trials: Annotated[int, typer.Option(help="How many sets of values are tried.", min=1)] = 20,
+    data: Annotated[Path | None, typer.Option(help="Folder that the configuration's folders count from.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder of the search; by default runs/NAME-DATE.")] = None,
+    resume: Annotated[Path | None, typer.Option(help="Go on with the search in this folder.")] = None,
+) -> None:
+    """Search the values of a training run that are best for people it did not hear."""
+    from mmemotion.training import command
+
+    _guarded(lambda: command.tune(config, data, out, resume, trials))
 
 
 @app.command()
 def evaluate(
     data: Annotated[Path, typer.Option(help="Folder of the corpora.")] = Path("../shared/data"),
-    json: Annotated[Path | None, typer.Option(help="Write the figures to this file.")] = None,
+    clips: Annotated[
+        Path | None, typer.Option(help="Your own labelled recordings, a manifest.csv, in place of the corpora.")
+    ] = None,
+    model: Annotated[str, typer.Option(help="The trained model to judge on --clips.")] = "",
+    json: Annotated[Path | None, typer.Option(help="Write all figures and curves to this file.")] = None,
+    html: Annotated[Path | None, typer.Option(help="Write a page with plots to this file.")] = None,
+    techniques: Annotated[
+        bool, typer.Option("--techniques", help="Compare encoders, objectives and fusions too: 40 minutes more.")
+    ] = False,
 ) -> None:
-    """Measure accuracy on speakers and texts the measured models have not seen."""
-    from mmemotion.evaluation.run import run
+    """Measure accuracy on speakers and texts not seen in training, or a trained model on your own recordings."""
 
-    _guarded(lambda: run(data, json))
+    def work() -> None:
+        from mmemotion.errors import ConfigError
+
+        if clips is not None:
+            from mmemotion.evaluation import model as on_clips
+
+            on_clips.run(model or "default", clips, json, html)
+        elif model:
+            raise ConfigError("--model needs --clips: a manifest.csv with recordings to judge the model on.")
+        else:
+            from mmemotion.evaluation import run as protocol
+
+            protocol.run(data, json, html, techniques)
+
+    _guarded(work)
 
 
 def _guarded(work: Callable[[], None]) -> None:

@@ -12,6 +12,7 @@ MmemotionError
 │   ├── ModelMissingError       not found in any of the places they may come from
 │   └── ModelCorruptError       sha256 or content is not what the manifest says
 ├── DataError                   a corpus or training file is missing or broken
+├── TrainingError               a fit went wrong, such as a loss that is not a number
 ├── EngineError                 the engine process stopped or cannot be started
 └── Cancelled                   the user stopped the job
 """
@@ -65,6 +66,10 @@ class ModelCorruptError(ModelError):
 
 class DataError(MmemotionError):
     """A corpus or training file is missing or broken."""
+
+
+class TrainingError(MmemotionError):
+    """A fit went wrong."""
 
 
 class EngineError(MmemotionError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import json
 import os
 import shutil
 import tempfile
@@ -60,13 +61,16 @@ class Manifest:
 
     @staticmethod
     def load(path: Path | None = None) -> Manifest:
-        """The manifest at path, by default the program's own. Raises ModelMissingError when there is none."""
-        path = path or models_dir() / "manifest.toml"
-        try:
-            entries = tomllib.loads(path.read_text(encoding="utf-8"))["model"]
-        except (OSError, KeyError, tomllib.TOMLDecodeError) as error:
-            raise ModelMissingError(f"The list of models {path} cannot be read; install mmemotion again.") from error
-        return Manifest([_card(entry) for entry in entries], path.parent)
+        """The manifest at path; by default the program's own, and after it the user's, whose models add to those.
+
+        Raises ModelMissingError when one cannot be read.
+        """
+        own = path or models_dir() / "manifest.toml"
+        cards = _cards(own, "install mmemotion again")
+        if path is None and user_manifest().is_file():
+            shipped = {card.name for card in cards}
+            cards += [c for c in _cards(user_manifest(), "train your models again") if c.name not in shipped]
+        return Manifest(cards, own.parent)
 
     @property
     def cards(self) -> tuple[ModelCard, ...]:
@@ -105,6 +109,11 @@ class Manifest:
             yield root
 
 
+def user_manifest() -> Path:
+    """The list of models the user trained; each lies beside it in a folder of its name."""
+    return data_dir() / "models" / "manifest.toml"
+
+
 def sha256_of(path: Path) -> str:
     """Sum of a file's content, in hex."""
     with path.open("rb") as stream:
@@ -115,7 +124,7 @@ def register_trained(folder: Path, name: str, task: str, licence: str) -> None:
     """Writes the entry of a model trained here into manifest.toml beside its folder, in place of an older one."""
     path = folder.parent / "manifest.toml"
     files = sorted(p for p in folder.iterdir() if p.suffix in (".safetensors", ".json"))
-    entry = f'[[model]]\nname = "{name}"\ntask = "{task}"\nlicence = "{licence}"\n'
+    entry = f'[[model]]\nname = "{name}"\ntask = {_quoted(task)}\nlicence = {_quoted(licence)}\n'
     for file in files:
         entry += f'[[model.file]]\nname = "{file.name}"\nsize = {file.stat().st_size}\nsha256 = "{sha256_of(file)}"\n'
     text = path.read_text(encoding="utf-8") if path.exists() else ""
@@ -126,10 +135,22 @@ def register_trained(folder: Path, name: str, task: str, licence: str) -> None:
     fresh.replace(path)
 
 
+def _cards(path: Path, remedy: str) -> list[ModelCard]:
+    try:
+        return [_card(entry) for entry in tomllib.loads(path.read_text(encoding="utf-8"))["model"]]
+    except (OSError, KeyError, ValueError, TypeError) as error:
+        raise ModelMissingError(f"The list of models {path} cannot be read; {remedy}.") from error
+
+
 def _card(entry: dict[str, Any]) -> ModelCard:
     files = tuple(ModelFile(f["name"], f["size"], f["sha256"], tuple(f.get("parts", ()))) for f in entry["file"])
     packages = tuple(entry.get("packages", ()))
     return ModelCard(entry["name"], entry["task"], entry["licence"], files, packages, entry.get("hub", ""))
+
+
+def _quoted(text: str) -> str:
+    """As TOML writes a string, which is as JSON does."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _intact(file: ModelFile, folder: Path) -> bool:

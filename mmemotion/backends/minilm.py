@@ -1,4 +1,4 @@
-"""Word-piece vectors by all-MiniLM-L6-v2 (Wang et al. 2020, arXiv 2002.10957), upper layers fine-tuned on emotion."""
+"""Word-piece vectors by all-MiniLM-L6-v2 (Wang et al. 2020, arXiv 2002.10957), its layers fine-tuned on emotion."""
 
 from __future__ import annotations
 
@@ -16,36 +16,82 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 DIMENSION = 384
-LONGEST = 128
+LONGEST = 126
 """Word pieces read of one utterance; what follows is not looked at. 15 s of fast speech are about 80."""
 
-FROZEN_LAYERS = 2
-"""Layers left as they came, with the embeddings: what is fine-tuned, and stored with the trained model, lies above."""
+CONTEXT_UTTERANCES, CONTEXT_PIECES = 6, 72
+"""How much of what was said before is read at most: whole utterances, the latest first."""
+
+CLS, SEP, PAD = 101, 102, 0
+"""Ids of the marks, as in BERT's vocabulary of English without case."""
+
+NOWHERE = -1
+"""In place of the number of the utterance, where there is only padding."""
 
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "…": "..."})
 
 
 class MiniLmTextEncoder:
-    """encode() reads words of English; case does not count. upper: fine-tuned weights by their transformers names."""
+    """encode() reads words of English; case does not count. layers: fine-tuned weights by their transformers names."""
 
-    def __init__(self, folder: Path, upper: Mapping[str, Tensor], device: str = "cpu") -> None:
+    def __init__(self, folder: Path, layers: Mapping[str, Tensor], device: str = "cpu") -> None:
         self._tokenizer = load_tokenizer(folder)
         self._model = load_bert(folder).eval().to(device)
-        unknown = self._model.load_state_dict({k: v.float() for k, v in upper.items()}, strict=False).unexpected_keys
+        unknown = self._model.load_state_dict({k: v.float() for k, v in layers.items()}, strict=False).unexpected_keys
         if unknown:
             raise ModelCorruptError(f"The trained text layers do not fit MiniLM ({unknown[0]}); install them again.")
         self._device = device
 
-    def encode(self, words: Sequence[str]) -> Embedding:
-        """Vectors [n, 384], one per word piece; items give the index of its word. Words of no piece have none."""
+    def encode(self, words: Sequence[str], context: Sequence[str] = ()) -> Embedding:
+        """Vectors [n, 384], one per word piece; items give the index of its word. Words of no piece have none.
+
+        context: what was said before, oldest first; the vectors are those of the words alone, but know of it.
+        """
         import torch
 
-        ids, owners = pieces_of(self._tokenizer, words)
-        if not owners:
+        pieces, owners = pieces_of(self._tokenizer, words)
+        if not pieces:
             return Embedding(Modality.TEXT, np.zeros((0, DIMENSION), dtype=np.float32))
+        before = [pieces_of(self._tokenizer, said.split())[0] for said in context[-CONTEXT_UTTERANCES:]]
+        ids, utterances = joined([*latest(before), pieces])
         with torch.inference_mode():
-            hidden = self._model(input_ids=torch.tensor([ids], device=self._device)).last_hidden_state
-        return Embedding(Modality.TEXT, hidden[0, 1:-1].float().cpu().numpy(), owners)
+            numbers = torch.tensor([utterances], device=self._device)
+            hidden = self._model(torch.tensor([ids], device=self._device), attention_mask=reads(numbers))[0]
+        return Embedding(Modality.TEXT, hidden[0, -len(pieces) - 1 : -1].float().cpu().numpy(), owners)
+
+
+def latest(utterances: Sequence[Sequence[int]]) -> list[Sequence[int]]:
+    """The last of the utterances, given as ids of word pieces, that together are short enough to be context."""
+    kept: list[Sequence[int]] = []
+    room = CONTEXT_PIECES
+    for pieces in list(reversed(utterances))[:CONTEXT_UTTERANCES]:
+        room -= len(pieces) + 1
+        if room < 0:
+            break
+        kept.insert(0, pieces)
+    return [pieces for pieces in kept if pieces]
+
+
+def joined(utterances: Sequence[Sequence[int]]) -> tuple[list[int], list[int]]:
+    """Ids of [CLS], then each utterance followed by [SEP]; and per id the number of its utterance, from 0."""
+    ids, numbers = [CLS], [0]
+    for number, pieces in enumerate(utterances):
+        ids += [*pieces, SEP]
+        numbers += [number] * (len(pieces) + 1)
+    return ids, numbers
+
+
+def reads(utterances: Tensor) -> Tensor:
+    """Which piece reads which, bool [batch, 1, n, n], from the number of the utterance of each piece [batch, n].
+
+    Each reads its own utterance and those before it, never one that comes later: so the vectors of an utterance are the
+    same whatever follows, and a whole dialogue is learned from in one go. Padding reads only what comes first.
+    """
+    there = utterances != NOWHERE
+    before = utterances[:, :, None] >= utterances[:, None, :]
+    before = before & there[:, None, :]
+    before[:, :, 0] = True
+    return before[:, None]
 
 
 def load_tokenizer(folder: Path) -> Any:
@@ -63,8 +109,9 @@ def load_bert(folder: Path) -> Any:
     from safetensors.torch import load_file
     from transformers import BertConfig, BertModel
 
-    config = BertConfig(**json.loads((folder / "config.json").read_text(encoding="utf-8")))
-    model = BertModel(config, add_pooling_layer=False)
+    stored = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    stored["attention_probs_dropout_prob"] = 0.0  # with it torch would learn by its slow way of attention
+    model = BertModel(BertConfig(**stored), add_pooling_layer=False)
     state = {name: value for name, value in load_file(folder / "model.safetensors").items() if "pooler" not in name}
     state.pop("embeddings.position_ids", None)
     missing, unexpected = model.load_state_dict(state, strict=False)
@@ -74,8 +121,7 @@ def load_bert(folder: Path) -> Any:
 
 
 def pieces_of(tokenizer: Any, words: Sequence[str]) -> tuple[list[int], tuple[int, ...]]:
-    """Ids of [CLS], the word pieces and [SEP], and for each piece the index of its word."""
+    """Ids of the word pieces, without marks, and for each the index of its word."""
     clean = [word.strip().translate(_APOSTROPHES) for word in words]
-    encoded = tokenizer.encode(clean, is_pretokenized=True)
-    owners = tuple(word for word in encoded.word_ids if word is not None)[: LONGEST - 2]
-    return [*encoded.ids[: len(owners) + 1], encoded.ids[-1]], owners
+    encoded = tokenizer.encode(clean, is_pretokenized=True, add_special_tokens=False)
+    return encoded.ids[:LONGEST], tuple(encoded.word_ids[:LONGEST])

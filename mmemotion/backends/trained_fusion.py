@@ -32,7 +32,7 @@ Outputs = Mapping[Modality, "tuple[Tensor, Tensor]"]
 @dataclass(frozen=True, slots=True)
 class FusionSettings:
     """config.json of a trained model. threshold: below this confidence no label is named; calibration_error: expected
-    calibration error of the confidence on held-out pairs."""
+    calibration error of the confidence on held-out pairs; fusion: a name of networks.fusions.FUSIONS."""
 
     threshold: float
     calibration_error: float = 0.0
@@ -42,6 +42,7 @@ class FusionSettings:
     text_width: int = DIMENSION
     prosody_groups: tuple[str, ...] = tuple(GROUPS)
     prosody_width: int = PROSODY_WIDTH
+    fusion: str = "attention"
 
 
 class TrainedFusion:
@@ -112,6 +113,7 @@ def build_network(settings: FusionSettings) -> AttentionFusion:
     """The network, not yet trained."""
     from mmemotion.networks.acoustic import AcousticBranch
     from mmemotion.networks.fusion import AttentionFusion
+    from mmemotion.networks.fusions import FUSIONS
     from mmemotion.networks.prosody import ProsodyBranch
     from mmemotion.networks.text import TextBranch
 
@@ -119,7 +121,9 @@ def build_network(settings: FusionSettings) -> AttentionFusion:
     text = TextBranch(settings.text_width, classes)
     acoustic = AcousticBranch(len(settings.acoustic_layers), settings.acoustic_width, classes)
     prosody = ProsodyBranch(len(settings.prosody_groups), settings.prosody_width, classes)
-    return AttentionFusion(text, acoustic, prosody, classes)
+    network = AttentionFusion(text, acoustic, prosody, classes)
+    network.register_module("across", FUSIONS[settings.fusion](classes))
+    return network
 
 
 def load_trained(folder: Path, device: str = "cpu") -> tuple[TrainedFusion, dict[str, Tensor]]:
@@ -140,12 +144,18 @@ def load_network(folder: Path) -> tuple[AttentionFusion, FusionSettings, dict[st
         stored: dict[str, Any] = json.loads((folder / SETTINGS).read_text(encoding="utf-8"))
         settings = FusionSettings(**{name: _frozen(value) for name, value in stored.items()})
         network, state = build_network(settings), load_file(folder / WEIGHTS)
-        network.load_state_dict(_part(state, _FUSION))
+        network.load_state_dict(_silent_heads(network) | _part(state, _FUSION))
     except OSError as error:
         raise ModelMissingError(f"The trained model cannot be read from {folder}; install mmemotion again.") from error
-    except (SafetensorError, ValueError, TypeError, RuntimeError) as error:
+    except (SafetensorError, ValueError, TypeError, KeyError, RuntimeError) as error:
         raise ModelCorruptError(f"The trained model in {folder} is damaged; install mmemotion again.") from error
     return network, settings, _part(state, _TEXT)
+
+
+def _silent_heads(network: AttentionFusion) -> dict[str, Tensor]:
+    """Zeros for the heads that models of format 1 do not have: what they would say is nothing."""
+    heads = ("text.several.", "text.scales.")
+    return {name: value * 0 for name, value in network.state_dict().items() if name.startswith(heads)}
 
 
 def save_trained(folder: Path, network: AttentionFusion, settings: FusionSettings, upper: Mapping[str, Tensor]) -> None:

@@ -1,11 +1,14 @@
-"""GoEmotions, comments in English with 28 labels: Demszky et al. (2020), ACL, arXiv 2005.00547; CC BY 4.0."""
+"""GoEmotions, comments in English with 28 labels: Demszky et al. (2020), ACL, arXiv 2005.00547.
+
+Licence: CC BY 4.0. Home: https://github.com/google-research/google-research/tree/master/goemotions.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from mmemotion.corpora.labels import Sentence
-from mmemotion.corpora.table import read_rows
+from mmemotion.corpora.table import Row, read_rows
 from mmemotion.types import Emotion
 
 HOME = "https://github.com/google-research/google-research/tree/master/goemotions (GoEmotions)"
@@ -32,8 +35,17 @@ _LABEL_OF = {name: emotion for emotion, names in EKMAN.items() for name in names
 
 def read(folder: Path, part: str = "train") -> tuple[Sentence, ...]:
     """Comments of goemotions_PART.csv; a comment with several labels has shares of each. Raises DataError."""
-    rows = read_rows(folder / f"goemotions_{part}.csv", ("id", "text", "labels"), HOME)
+    rows = _rows(folder, part)
     return tuple(Sentence(row["text"], "goemotions", row["id"], shares(row["labels"].split())) for row in rows)
+
+
+def read_targets(folder: Path, part: str = "dev") -> tuple[frozenset[Emotion], ...]:
+    """The labels of each comment of read(), in the same order, by the paper's grouping alone. Raises DataError."""
+    return tuple(frozenset(_LABEL_OF[name] for name in row["labels"].split()) for row in _rows(folder, part))
+
+
+def _rows(folder: Path, part: str) -> list[Row]:
+    return read_rows(folder / f"goemotions_{part}.csv", ("id", "text", "labels"), HOME)
 
 
 def shares(names: list[str]) -> dict[Emotion, float]:

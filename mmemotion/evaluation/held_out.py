@@ -9,10 +9,10 @@ import torch
 from torch import Tensor, nn
 
 from mmemotion.evaluation.voices import Voices, held_out_logits
-from mmemotion.fitting.fusion import Evidence, draw_pairs, fit_across
+from mmemotion.fitting.fusion import Evidence, draw_pairs, fit_pairs
 from mmemotion.fitting.voice import Report, VoiceSettings
 from mmemotion.networks.calibration import expected_calibration_error
-from mmemotion.networks.fusion import ModalityAttention
+from mmemotion.networks.fusions import FUSIONS, Across
 from mmemotion.types import EMOTIONS, Modality
 
 RIGHT_WHEN_NAMED = 0.5
@@ -43,27 +43,34 @@ def held_out_voice(voices: Voices, settings: VoiceSettings, seed: int, report: R
     return HeldOutVoice(parts[0], parts[1])
 
 
-def fit_fusion(voice: HeldOutVoice, text: Evidence, seed: int) -> tuple[ModalityAttention, float, float]:
-    """The attention fitted to everything; the threshold of confidence, and the expected calibration error, by halves.
+def fit_fusion(voice: HeldOutVoice, text: Evidence, seed: int, kind: str = "attention") -> tuple[Across, float, float]:
+    """The fusion of a kind fitted to everything; the threshold of confidence and the calibration error, by halves.
 
-    The halves share no clip and no text: the attention fitted to one is judged on pairs of the other.
+    The error is the expected one (see networks.calibration). The halves share no clip and no text: what is fitted to
+    one is judged on pairs of the other.
     """
-    judged = [_judge(voice.both, text, half, seed) for half in (0, 1)]
+    judged = [_judge(voice.both, text, half, seed, kind) for half in (0, 1)]
     confidence = torch.cat([one[0] for one in judged])
     right = torch.cat([one[1] for one in judged])
     error = expected_calibration_error(confidence, right)
-    return fit_across(voice.both, text, seed), _threshold(confidence, right), error
+    return _fitted(voice.both, text, seed, kind), _threshold(confidence, right), error
 
 
 def _named(acoustic: Tensor, prosody: Tensor) -> dict[Modality, Tensor]:
     return {Modality.ACOUSTIC: acoustic, Modality.PROSODY: prosody}
 
 
-def _judge(voice: Evidence, text: Evidence, half: int, seed: int) -> tuple[Tensor, Tensor]:
-    """Confidence and rightness of 4,000 pairs from one half, by an attention fitted to the other."""
+def _fitted(voice: Evidence, text: Evidence, seed: int, kind: str) -> Across:
+    torch.manual_seed(seed)
+    fresh = FUSIONS[kind](voice.shares.shape[1])
+    return fit_pairs(fresh, voice, text, np.random.default_rng(seed))
+
+
+def _judge(voice: Evidence, text: Evidence, half: int, seed: int, kind: str) -> tuple[Tensor, Tensor]:
+    """Confidence and rightness of 4,000 pairs from one half, by a fusion fitted to the other."""
     count = len(voice.shares) // 2  # every clip comes twice: by speakers, then by corpora
     clips, texts = np.arange(2 * count) % count % 2 == half, np.arange(len(text.shares)) % 2 == half
-    model = fit_across(voice.take(np.flatnonzero(~clips)), text.take(np.flatnonzero(~texts)), seed)
+    model = _fitted(voice.take(np.flatnonzero(~clips)), text.take(np.flatnonzero(~texts)), seed, kind)
     chance = np.random.default_rng(seed + 1 + half)
     logits, present, target = draw_pairs(
         voice.take(np.flatnonzero(clips)), text.take(np.flatnonzero(texts)), chance, 4000

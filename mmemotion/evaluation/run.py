@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +15,10 @@ from mmemotion.evaluation.both import both_measures
 from mmemotion.evaluation.held_out import held_out_voice, text_evidence
 from mmemotion.evaluation.load import clip_encoder, load_voices
 from mmemotion.evaluation.metrics import unweighted_accuracy
-from mmemotion.evaluation.report import Measure, Report
+from mmemotion.evaluation.publish import check, publish, show
+from mmemotion.evaluation.report import Measure, Report, Section
+from mmemotion.evaluation.surroundings import surroundings
+from mmemotion.evaluation.techniques import technique_sections
 from mmemotion.evaluation.voices import CORPORA, Numbers, Voices, held_out_logits, read_clips, voice_says
 from mmemotion.evaluation.words import held_out_words, meld_measures, shipped_text
 from mmemotion.fitting.fusion import Evidence
@@ -34,37 +36,39 @@ FOUR = 4
 Progress = Callable[[str, float], None]
 
 
-def run(data: Path, json: Path | None = None) -> None:
-    """Prints the table; the figures go to the file json, if given. Raises DataError, ModelError, OutputError."""
-    report = evaluate(data, report=_show)
-    sys.stdout.write(report.table() + "\n")
-    if json is not None:
-        write(report, json)
+def run(data: Path, json: Path | None = None, html: Path | None = None, techniques: bool = False) -> None:
+    """Prints the table; the figures go to the file json and the page to html, if given; techniques are compared too.
 
-
-def write(report: Report, path: Path) -> None:
-    """The report as a JSON file. Raises OutputError."""
-    from mmemotion.errors import OutputError
-
-    try:
-        path.write_text(report.json() + "\n", encoding="utf-8")
-    except OSError as error:
-        raise OutputError(f"{path} cannot be written ({error.strerror}); choose another place.") from error
+    Raises DataError, ModelError, ConfigError, OutputError.
+    """
+    check(json, html)
+    report = evaluate(data, report=show)
+    if techniques:
+        report = replace(report, sections=(*report.sections, *technique_sections(data, SEED, show)))
+    publish(report, json, html)
 
 
 def evaluate(data: Path, quick: bool = False, report: Progress = lambda stage, share: None) -> Report:
     """All measures; quick leaves out those that need the nine fits over all corpora. Raises DataError, ModelError."""
     torch.set_num_threads(1)
-    measures = [*ravdess_measures(data, report), *meld_measures(data / "text", F1_MELD)]
+    sections = [
+        Section("Voice, one corpus", measures=tuple(ravdess_measures(data, report))),
+        Section("Words", measures=tuple(meld_measures(data / "text", F1_MELD))),
+    ]
     if not quick:
         voices = load_voices(read_clips(data), clip_encoder(), narrow=True, report=report)
         held = held_out_voice(voices, VOICE, SEED, report)
-        measures += corpus_measures(voices, held.speakers, "speakers held out")
-        measures += corpus_measures(voices, held.corpora, "corpus held out")
+        heard = [
+            *corpus_measures(voices, held.speakers, "speakers held out"),
+            *corpus_measures(voices, held.corpora, "corpus held out"),
+        ]
         text = shipped_text()
         words = text_evidence(*held_out_words(text, data / "text"))
-        measures += both_measures(voices, held, words, SEED)
-    return Report(COMMAND, SEED, tuple(measures))
+        sections += [
+            Section("Voice, all corpora", measures=tuple(heard)),
+            Section("Words and voice", measures=tuple(both_measures(voices, held, words, SEED))),
+        ]
+    return Report(COMMAND, SEED, tuple(sections), surroundings=surroundings())
 
 
 def ravdess_measures(data: Path, report: Progress) -> list[Measure]:
@@ -98,8 +102,3 @@ def corpus_measures(voices: Voices, evidence: Evidence, kept: str) -> list[Measu
             value = unweighted_accuracy(voices.labels[chosen], found)
             measures.append(Measure(f"unweighted accuracy, {name}, voice", f"{corpus}, {kept}", value))
     return measures
-
-
-def _show(stage: str, share: float) -> None:
-    sys.stderr.write(f"\r{stage}: {share:.0%}".ljust(30) + ("\n" if share >= 1 else ""))
-    sys.stderr.flush()

@@ -1,27 +1,47 @@
-"""The texts a model learns from, and those kept from it."""
+"""The texts a model learns from, those kept from it, and the parts published for development."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeVar
 
-from mmemotion.corpora import goemotions, meld
-from mmemotion.corpora.labels import Sentence
+from mmemotion.corpora import emobank, goemotions, meld
+from mmemotion.fitting.lessons import Texts
 
-MELD_SHARE, GOEMOTIONS_SHARE = 10, 20
-"""One dialogue in ten and one comment in twenty is held out for calibration and fusion."""
+T = TypeVar("T")
 
-
-def learned_texts(folder: Path) -> tuple[Sentence, ...]:
-    """MELD and GoEmotions training parts without what is held out. Raises DataError."""
-    return tuple(sentence for sentence, held in _all(folder) if not held)
+DIALOGUES, COMMENTS, RATED = 10, 20, 10
+"""One dialogue in ten, one comment in twenty and one rated sentence in ten are held out, for choices, calibration and
+fusion."""
 
 
-def held_out_texts(folder: Path) -> tuple[Sentence, ...]:
+def learned_texts(folder: Path) -> Texts:
+    """Training parts of MELD, GoEmotions and EmoBank without what is held out. Raises DataError."""
+    return _part(read_texts(folder, "train"), False)
+
+
+def held_out_texts(folder: Path) -> Texts:
     """The part of the training texts that no branch reads. Raises DataError."""
-    return tuple(sentence for sentence, held in _all(folder) if held)
+    return _part(read_texts(folder, "train"), True)
 
 
-def _all(folder: Path) -> list[tuple[Sentence, bool]]:
-    dialogues = [(sentence, int(sentence.group) % MELD_SHARE == 0) for sentence in meld.read(folder)]
-    comments = [(text, place % GOEMOTIONS_SHARE == 0) for place, text in enumerate(goemotions.read(folder))]
-    return dialogues + comments
+def read_texts(folder: Path, part: str) -> Texts:
+    """All texts of a part, "train" or "dev". Raises DataError."""
+    dialogue, comments = meld.read(folder, part), goemotions.read(folder, part)
+    labels = goemotions.read_targets(folder, part)
+    return Texts(dialogue, comments, labels, emobank.read(folder, part))
+
+
+def _part(texts: Texts, held: bool) -> Texts:
+    return Texts(
+        tuple(line for line in texts.dialogue if (int(line.group) % DIALOGUES == 0) is held),
+        _every(texts.comments, COMMENTS, held),
+        _every(texts.labels, COMMENTS, held),
+        _every(texts.rated, RATED, held),
+    )
+
+
+def _every(items: Sequence[T], step: int, held: bool) -> tuple[T, ...]:
+    """Every so manieth item, from the first, or all others."""
+    return tuple(item for place, item in enumerate(items) if (place % step == 0) is held)

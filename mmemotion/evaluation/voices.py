@@ -13,7 +13,7 @@ from torch import Tensor
 
 from mmemotion.backends.prosody_groups import grouped
 from mmemotion.corpora import emodb, nemo, ravdess, urdu
-from mmemotion.corpora.labels import Clip
+from mmemotion.corpora.labels import Clip, labelled
 from mmemotion.evaluation.encoded import Encoded
 from mmemotion.features.functionals import FUNCTIONALS
 from mmemotion.fitting.voice import (
@@ -61,8 +61,8 @@ class Voices:
 
 
 def read_clips(data: Path) -> tuple[Clip, ...]:
-    """All clips of all corpora under data. Raises DataError."""
-    return tuple(clip for name, read in CORPORA.items() for clip in read(data / name))
+    """All clips of all corpora under data that have one of our labels. Raises DataError."""
+    return labelled(clip for name, read in CORPORA.items() for clip in read(data / name))
 
 
 def example(encoded: Encoded) -> VoiceExample:

@@ -10,7 +10,9 @@ generalisation, Wolpert 1992), so that their confidence is that of new ones.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -19,12 +21,14 @@ from torch import Tensor, nn
 
 from mmemotion.networks.calibration import fit_temperature
 from mmemotion.networks.fusion import MODALITIES, ModalityAttention
+from mmemotion.networks.fusions import Across
 from mmemotion.types import Modality
 
 NEUTRAL = 0
 """Number of the neutral label."""
 
 Numbers = npt.NDArray[np.int64]
+Network = TypeVar("Network", bound=Across)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,21 +68,37 @@ PAIRINGS: tuple[tuple[float, str, float], ...] = (
 def fit_across(voice: Evidence, text: Evidence, seed: int, steps: int = 1000, batch: int = 256) -> ModalityAttention:
     """Temperatures by each modality's own held-out examples, then weights and gains by pairs of them."""
     torch.manual_seed(seed)
-    chance = np.random.default_rng(seed)
-    model = ModalityAttention(voice.shares.shape[1])
-    for number, modality in enumerate(MODALITIES):
-        source = text if modality in text.logits else voice
-        model.temperatures[number] = fit_temperature(source.logits[modality], source.shares)
+    return fit_pairs(ModalityAttention(voice.shares.shape[1]), voice, text, np.random.default_rng(seed), steps, batch)
+
+
+def fit_pairs(
+    model: Network, voice: Evidence, text: Evidence, chance: np.random.Generator, steps: int = 1000, batch: int = 256
+) -> Network:
+    """fit_across for any fusion of networks.fusions."""
+    fit_temperatures(model, voice)
+    fit_temperatures(model, text)
+    return fit_drawn(model, lambda: draw_pairs(voice, text, chance, batch), steps)
+
+
+def fit_temperatures(model: Across, evidence: Evidence) -> None:
+    """Those of the modalities that spoke."""
+    for modality, logits in evidence.logits.items():
+        model.temperatures[MODALITIES.index(modality)] = fit_temperature(logits, evidence.shares)
+
+
+def fit_drawn(model: Network, draw: Callable[[], tuple[Tensor, Tensor, Tensor]], steps: int) -> Network:
+    """The fusion fitted by cross entropy to what is drawn at each step: logits, presence, shares of the labels."""
     optimizer = torch.optim.AdamW(model.parameters(), lr=5e-3, weight_decay=0.01)
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, steps)
     for _ in range(steps):
-        logits, present, target = draw_pairs(voice, text, chance, batch)
+        logits, present, target = draw()
         loss = nn.functional.cross_entropy(model(logits, present)[0], target)
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
         schedule.step()
-    return model.eval()
+    model.eval()
+    return model
 
 
 def draw_pairs(

@@ -1,86 +1,232 @@
-"""The command that makes models/default, from the corpora and the public encoders; all chance comes from a seed."""
+"""From a configuration to a model: clips encoded, voice fitted, fusion fitted to held-out evidence, text fitted.
+
+Every fit is kept as it goes, so that a run that was stopped, or killed, goes on where it was and ends the same.
+"""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import torch
-from torch import nn
 
-from mmemotion.backends.trained_fusion import FusionSettings, build_network, save_trained
-from mmemotion.backends.whisper_encoder import LAYERS, WIDTH
-from mmemotion.evaluation.held_out import fit_fusion, held_out_voice, text_evidence
-from mmemotion.evaluation.load import clip_encoder, load_voices
-from mmemotion.evaluation.texts import held_out_texts, learned_texts
-from mmemotion.evaluation.voices import fit, read_clips
-from mmemotion.fitting.text import TextModel, fit_text, stages, text_logits, tokenize
-from mmemotion.fitting.voice import VoiceSettings
-from mmemotion.manifest import Manifest, register_trained
-from mmemotion.types import EMOTIONS
+from mmemotion.backends.trained_fusion import FusionSettings, build_network, load_network
+from mmemotion.errors import ConfigError, DataError
+from mmemotion.evaluation.encoded import ClipEncoder
+from mmemotion.evaluation.held_out import HeldOutVoice, fit_fusion, text_evidence
+from mmemotion.evaluation.load import Loaded, clip_encoder, load_clips
+from mmemotion.evaluation.model import trained_on
+from mmemotion.evaluation.texts import learned_texts
+from mmemotion.evaluation.voices import Voices
+from mmemotion.evaluation.words import held_out_words, shipped_text
+from mmemotion.fitting.hooks import Hooks
+from mmemotion.fitting.text import TextModel, fit_text
+from mmemotion.fitting.voice import VoiceBranches
+from mmemotion.manifest import Manifest, sha256_of
+from mmemotion.networks.calibration import fit_temperature
+from mmemotion.networks.fusion import MODALITIES, AttentionFusion
+from mmemotion.paths import models_dir
+from mmemotion.training import spectral
+from mmemotion.training.card import Findings, card
+from mmemotion.training.config import TrainingConfig
+from mmemotion.training.data import Corpus, listing, read_corpora, record_of, sums
+from mmemotion.training.made import Made, install, refuse_shipped
+from mmemotion.training.measures import evidence_measures, validation_measures
+from mmemotion.training.run_folder import FILES, METRICS, RECORD, RunFolder, git_revision, versions
+from mmemotion.training.voice import (
+    FittedVoice,
+    corpora_of,
+    fit_branches,
+    folds_of,
+    held_out,
+    labels_missing,
+    shares_of,
+)
+from mmemotion.types import Modality
 
-SEED = 0
-VOICE = VoiceSettings(classes=len(EMOTIONS), layers=len(LAYERS), width=WIDTH, epochs=14)
-TASK = "emotion from words and voice"
-LICENCE = "CC BY-NC-SA 4.0"
-"""What the strictest training corpora (RAVDESS, nEMO) ask of what is made from them."""
+ENOUGH = 100
+"""Validation clips from which on temperatures are fitted anew."""
 
 Report = Callable[[str, float], None]
+Say = Callable[[str], None]
 
 
-def run(data: Path, out: Path, report: Report | None = None, settings: VoiceSettings = VOICE) -> None:
-    """Trains on the corpora under data and writes the model to the folder out, and its entry in the manifest beside.
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Where a run says how far it is, and what the user should know."""
 
-    report(stage, share done) is called often. Raises DataError, ModelError.
+    report: Report = lambda stage, share: None
+    say: Say = lambda line: None
+
+
+def train(
+    config: TrainingConfig,
+    folder: RunFolder,
+    told: Told,
+    encoder: ClipEncoder | None = None,
+    models: Path | None = None,
+) -> Path:
+    """Makes the model of the configuration and installs it where this says, or in the folder models.
+
+    Raises ConfigError, DataError, ModelError, TrainingError, OutputError; Cancelled when told.report does.
     """
     torch.set_num_threads(1)  # the same numbers each time; two threads wait for each other more than they gain
-    report = report or Progress()
-    text = train_text(data / "text", report)
-    train_voice_and_fusion(data, out, text, settings, report)
-    register_trained(out, out.name, TASK, LICENCE)
+    if config.place == "program":
+        models = models or models_dir()
+    else:
+        refuse_shipped(config.name)
+    journal = folder.journal()
+    run = _Run(config, folder, told, Hooks(told.report, journal, folder.checkpoints))
+    try:
+        if config.voice.encoder != "pretrained":
+            return run.measure()
+        made, findings = run.make(encoder)
+    finally:
+        journal.close()
+    made.save(folder.model, card(config, findings), findings.sums)
+    place = install(folder.model, config.name, config.licence, models)
+    folder.write_json(METRICS, dict(findings.measured))
+    return place
 
 
-def train_text(folder: Path, report: Report) -> TextModel:
-    """The text branch, on the training texts without those held out."""
-    minilm = Manifest.load().folder("minilm")
-    courses = stages(learned_texts(folder), SEED)
-    return fit_text(minilm, [tokenize(minilm, course, seed=i) for i, course in enumerate(courses)], SEED, report)
+@dataclass(frozen=True, slots=True)
+class _Run:
+    config: TrainingConfig
+    folder: RunFolder
+    told: Told
+    hooks: Hooks
+
+    def measure(self) -> Path:
+        """The run of an encoder that the program does not analyse with."""
+        corpora, _ = self._read()
+        clips = [clip for corpus in corpora for clip in corpus.clips]
+        found = spectral.read_spectra(clips, self.told.report)
+        if found.warning:
+            self.told.say(found.warning)
+        measured = spectral.people_not_heard(self.config, found, self.hooks)
+        spectral.save(spectral.fit(self.config, found.labelled, self.hooks), self.folder.model)
+        self.folder.write_json(METRICS, measured)
+        return self.folder.model
+
+    def make(self, encoder: ClipEncoder | None) -> tuple[Made, Findings]:
+        """The model, and what can be said of it."""
+        start = self._start()
+        corpora, record = self._read()
+        loaded = self._load(corpora, encoder)
+        made, measured, fitted = self._fitted(loaded.voices, start)
+        self._record(record, loaded, fitted)
+        return made, Findings(record["corpora"], self._known(loaded), loaded.warning, measured)
+
+    def _start(self) -> Made | None:
+        """The model to start from."""
+        if not self.config.start:
+            return None
+        start = Made(*load_network(Manifest.load().folder(self.config.start)))
+        if not self.config.texts and self.config.fusion.kind != start.settings.fusion:
+            raise ConfigError(
+                f"Without texts the {start.settings.fusion} fusion of {self.config.start} is kept; leave out [fusion]."
+            )
+        return start
+
+    def _known(self, loaded: Loaded) -> list[str]:
+        """Sums of the recordings that this model, or the one it started from, learned from or was chosen by."""
+        before = trained_on(Manifest.load().folder(self.config.start)) if self.config.start else None
+        return [*(before or ()), *(sha256_of(clip.path) for clip in loaded.voices.clips)]
+
+    def _read(self) -> tuple[tuple[Corpus, ...], dict[str, Any]]:
+        """The corpora, and the record of the run as far as it is known."""
+        corpora = read_corpora(self.config)
+        files = sums(corpora, Path(self.config.texts) if self.config.texts else None, self.told.report)
+        self.folder.write(FILES, listing(files))
+        record = {
+            "name": self.config.name,
+            "seed": self.config.seed,
+            "git": git_revision(),
+            "versions": versions(),
+            "corpora": record_of(corpora, files),
+        }
+        self.folder.write_json(RECORD, record)
+        return corpora, record
+
+    def _load(self, corpora: tuple[Corpus, ...], encoder: ClipEncoder | None) -> Loaded:
+        renderings = [one for section in self.config.renderings for one in section.renderings]
+        clips = [clip for corpus in corpora for clip in corpus.clips]
+        loaded = load_clips(clips, encoder or clip_encoder(), renderings, self.told.report)
+        if loaded.warning:
+            self.told.say(loaded.warning)
+        return loaded
+
+    def _fitted(self, voices: Voices, start: Made | None) -> tuple[Made, dict[str, float], FittedVoice]:
+        """With texts everything is fitted; without, the voice alone, and words and fusion stay those of the start."""
+        if self.config.texts:
+            return self._whole(voices, start)
+        assert start is not None  # the configuration was refused otherwise
+        fitted = self._voice(voices, start)
+        network = _with_voice(start.network, fitted.branches)
+        _refit_temperatures(network, fitted)
+        return replace(start, network=network), validation_measures(fitted), fitted
+
+    def _whole(self, voices: Voices, start: Made | None) -> tuple[Made, dict[str, float], FittedVoice]:
+        missing = labels_missing(voices)
+        if missing:
+            raise DataError(
+                f"There is no clip of {', '.join(missing)}, so words and voice cannot be put together; "
+                "leave out texts and start from a model."
+            )
+        text = self._text()
+        voice = self._evidence(voices)
+        said = text_evidence(*held_out_words(text, Path(self.config.texts)))
+        kind = self.config.fusion.kind
+        across, threshold, error = fit_fusion(voice, said, self.config.seed, kind)
+        fitted = self._voice(voices, start)
+        settings = FusionSettings(threshold=threshold, calibration_error=round(error, 4), fusion=kind)
+        network = _with_voice(build_network(settings), fitted.branches)
+        network.text.load_state_dict(text.branch.state_dict())
+        network.across.load_state_dict(across.state_dict())
+        measured = evidence_measures(voices, voice) | validation_measures(fitted)
+        measured |= {"expected calibration error, held-out pairs": error}
+        return Made(network, settings, text.upper_state()), measured, fitted
+
+    def _text(self) -> TextModel:
+        if self.config.text.mode == "keep":
+            return shipped_text(self.config.start)
+        texts = learned_texts(Path(self.config.texts))
+        return fit_text(Manifest.load().folder("minilm"), texts, self.config.seed, self.hooks)
+
+    def _evidence(self, voices: Voices) -> HeldOutVoice:
+        """Without people, then without corpora where there are several."""
+        section, seed = self.config.voice, self.config.seed
+        people = held_out(voices, folds_of(voices), section, seed, self.hooks.within("speakers"))
+        corpora = corpora_of(voices)
+        if corpora.max() == 0:
+            return HeldOutVoice(people, people)
+        return HeldOutVoice(people, held_out(voices, corpora, section, seed, self.hooks.within("corpora")))
+
+    def _voice(self, voices: Voices, start: Made | None) -> FittedVoice:
+        begun = None if start is None else VoiceBranches(start.network.acoustic, start.network.prosody)
+        return fit_branches(voices, self.config.voice, self.config.seed, self.hooks, begun)
+
+    def _record(self, record: dict[str, Any], loaded: Loaded, fitted: FittedVoice) -> None:
+        """What is only known in the end."""
+        held = () if fitted.validation is None else fitted.validation.clips
+        record["validation"] = [str(clip.path) for clip in held]
+        record["skipped"] = [{**asdict(one), "path": str(one.path)} for one in loaded.skipped]
+        record["epochs"] = fitted.epochs
+        self.folder.write_json(RECORD, record)
 
 
-def train_voice_and_fusion(
-    data: Path, out: Path, text: TextModel, voice_settings: VoiceSettings, report: Report
-) -> None:
-    """The voice on all clips, the attention across modalities on held-out evidence, and all written to out."""
-    voices = load_voices(read_clips(data), clip_encoder(), narrow=True, report=report)
-    held = tokenize(Manifest.load().folder("minilm"), held_out_texts(data / "text"))
-    said = text_evidence(text_logits(text, held), held.shares)
-    across, threshold, error = fit_fusion(held_out_voice(voices, voice_settings, SEED, report), said, SEED)
-    voice = fit(voices, voice_settings, SEED, report)
-    settings = FusionSettings(threshold=threshold, calibration_error=round(error, 4))
-    network = build_network(settings)
-    pairs: tuple[tuple[nn.Module, nn.Module], ...] = (
-        (network.text, text.branch),
-        (network.acoustic, voice.acoustic),
-        (network.prosody, voice.prosody),
-        (network.across, across),
-    )
-    for empty, trained in pairs:
-        empty.load_state_dict(trained.state_dict())
-    save_trained(out, network, settings, text.upper_state())
+def _with_voice(network: AttentionFusion, branches: VoiceBranches) -> AttentionFusion:
+    network.acoustic.load_state_dict(branches.acoustic.state_dict())
+    network.prosody.load_state_dict(branches.prosody.state_dict())
+    return network
 
 
-class Progress:
-    """One line on standard error, written over as the work goes on."""
-
-    def __init__(self) -> None:
-        self._shown = ""
-
-    def __call__(self, stage: str, share: float) -> None:
-        """Shows the stage and the share of it that is done."""
-        line = f"{stage}: {share:.0%}"
-        if line != self._shown:
-            self._shown = line
-            end = "\n" if share >= 1.0 else ""
-            sys.stderr.write(f"\r{line:<30}{end}")
-            sys.stderr.flush()
+def _refit_temperatures(network: AttentionFusion, fitted: FittedVoice) -> None:
+    """Those of the voice, by the validation clips, when there are enough."""
+    if fitted.validation is None or fitted.logits is None or len(fitted.validation.clips) < ENOUGH:
+        return
+    shares = shares_of(fitted.validation)
+    for modality, logits in zip((Modality.ACOUSTIC, Modality.PROSODY), fitted.logits, strict=True):
+        network.across.temperatures[MODALITIES.index(modality)] = fit_temperature(logits, shares)

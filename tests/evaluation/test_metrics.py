@@ -1,14 +1,11 @@
-"""Measures by hand, and the report."""
+"""Measures by hand."""
 
 from __future__ import annotations
-
-import json
 
 import numpy as np
 import pytest
 
 from mmemotion.evaluation.metrics import f1, unweighted_accuracy, weighted_f1
-from mmemotion.evaluation.report import Measure, Report
 
 WANTED = np.array([0, 0, 0, 1])
 FOUND = np.array([0, 0, 1, 1])
@@ -25,13 +22,3 @@ def test_weighted_f1_counts_each_label_by_how_often_it_occurs() -> None:
 def test_f1_without_anything_right_is_zero() -> None:
     assert f1(np.array([True, False]), np.array([False, True])) == 0.0
     assert f1(np.array([False]), np.array([False])) == 0.0
-
-
-def test_report_says_what_was_asked_and_whether_it_was_met() -> None:
-    report = Report(
-        "mmemotion evaluate", 0, (Measure("a", "x", 0.8, 0.7), Measure("b", "y", 0.5, 0.6), Measure("c", "z", 0.1))
-    )
-    lines = report.table().splitlines()
-    assert lines[1].endswith(">= 0.70 met") and lines[2].endswith(">= 0.60 NOT MET") and lines[3].endswith("0.100")
-    stored = json.loads(report.json())
-    assert stored["passed"] is False and stored["seed"] == 0 and stored["measures"][0]["value"] == 0.8

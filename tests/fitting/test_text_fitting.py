@@ -1,50 +1,112 @@
-"""Training of the text branch: stages, bare text, batches, and a few real steps."""
+"""Training of the text branch: the plan of lessons, batches that agree with run time, and a few real steps."""
 
 from __future__ import annotations
 
-from mmemotion.corpora.labels import Sentence
-from mmemotion.fitting.text import BATCH, Texts, batches, fit_text, stages, text_logits, tokenize, without_punctuation
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from mmemotion.backends.minilm import MiniLmTextEncoder, load_tokenizer
+from mmemotion.corpora.labels import RatedSentence, Sentence
+from mmemotion.fitting.lessons import Kind, PlanSettings, Texts, passages_of, plan, without_punctuation
+from mmemotion.fitting.text import TextModel, TextSettings, fit_text, gather, text_says
 from mmemotion.manifest import Manifest
 from mmemotion.types import EMOTIONS, Emotion
 
+FEW = PlanSettings(passes=12, pieces=200, dialogue_pieces=200)
 
-def _sentence(text: str, label: Emotion, corpus: str = "goemotions") -> Sentence:
-    return Sentence(text, corpus, "0", {label: 1.0})
+
+@pytest.fixture(scope="module")
+def folder() -> Path:
+    return Manifest.load().folder("minilm")
+
+
+@pytest.fixture(scope="module")
+def tokenizer(folder: Path) -> Any:
+    return load_tokenizer(folder)
+
+
+@pytest.fixture(autouse=True)
+def one_thread() -> Any:
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)
+
+
+def _sentence(text: str, label: Emotion, corpus: str = "meld", group: str = "0") -> Sentence:
+    return Sentence(text, corpus, group, {label: 1.0})
+
+
+def _texts() -> Texts:
+    """Two phrases, in dialogue, as comments and rated; a line and a comment of no word among them."""
+    phrases = {"I hate this so much!": Emotion.ANGRY, "I love this so much!": Emotion.HAPPY, "": Emotion.SAD}
+    lines = [_sentence(text, label, group=str(i)) for i in range(8) for text, label in phrases.items()]
+    rated = [RatedSentence(text, "emobank", text, 0.5 if "love" in text else -0.5, 0.1, 0.0) for text in phrases]
+    comments = [_sentence(text, label, "goemotions", str(i)) for i in range(8) for text, label in phrases.items()]
+    labels = [frozenset({Emotion.SURPRISED, comment.label}) for comment in comments]
+    return Texts(tuple(lines), tuple(comments), tuple(labels), tuple(rated) * 8)
 
 
 def test_punctuation_goes_and_apostrophes_stay() -> None:
     assert without_punctuation("Oh, it’s you... isn't it?!").split() == ["Oh", "it’s", "you", "isn't", "it"]
 
 
-def test_batches_hold_every_text_once_and_repeat_for_a_seed() -> None:
-    texts = Texts([[1] * (3 + i % 17) for i in range(100)], shares=None)  # type: ignore[arg-type]
-    found = batches(texts, 4)
-    assert sorted(i for batch in found for i in batch) == list(range(100))
-    assert found == batches(texts, 4) != batches(texts, 5)
-    assert max(map(len, found)) == BATCH
+def test_a_plan_reads_dialogues_in_every_pass_and_the_rest_beside_them(tokenizer: Any) -> None:
+    lessons = plan(tokenizer, _texts(), FEW, 3)
+    lines = {kind: [p for lesson in lessons if lesson.kind is kind for p in lesson.passages] for kind in Kind}
+    assert sum(map(len, lines[Kind.DIALOGUE])) == 12 * 16  # the lines without a word are left out
+    assert sum(map(len, lines[Kind.COMMENT])) == 16
+    assert all(lesson.kind is not Kind.DIALOGUE for lesson in lessons[:2])
+    assert {len(passage) for passage in lines[Kind.DIALOGUE]} == {1, 2}  # cut now and then
 
 
-def test_dialogue_comes_twice_after_comments() -> None:
-    dialogue = [_sentence(f"d{i}", Emotion.SAD, "meld") for i in range(3)]
-    comments = [_sentence(f"c{i}", Emotion.HAPPY if i % 2 else Emotion.NEUTRAL) for i in range(8)]
-    first, second, third = stages(dialogue + comments, 0)
-    assert all(sentence.corpus == "goemotions" for sentence in first)
-    assert all(d in second and d in third for d in dialogue)
+def test_a_plan_is_the_same_for_the_same_seed(tokenizer: Any) -> None:
+    assert plan(tokenizer, _texts(), FEW, 3) == plan(tokenizer, _texts(), FEW, 3) != plan(tokenizer, _texts(), FEW, 4)
 
 
-def test_a_few_steps_learn_two_phrases_and_leave_the_lower_layers_alone() -> None:
-    folder = Manifest.load().folder("minilm")
-    sentences = [
-        _sentence("I hate this", Emotion.ANGRY),
-        _sentence("I love this", Emotion.HAPPY),
-        _sentence("", Emotion.SAD),
+def test_comments_that_are_only_neutral_are_thinned(tokenizer: Any) -> None:
+    comments = tuple(_sentence(f"It is number {i}.", Emotion.NEUTRAL, "goemotions", str(i)) for i in range(9))
+    labels = (frozenset({Emotion.NEUTRAL}),) * 7 + (frozenset({Emotion.NEUTRAL, Emotion.HAPPY}),) * 2
+    lessons = plan(tokenizer, Texts(comments=comments, labels=labels), replace(FEW, plain=3), 0)
+    assert sum(len(lesson.passages) for lesson in lessons) == 5
+
+
+def test_passages_hold_what_was_said_before_in_the_same_dialogue(tokenizer: Any) -> None:
+    lines = [
+        _sentence("One.", Emotion.SAD),
+        _sentence("Two.", Emotion.SAD),
+        _sentence("Three.", Emotion.SAD, group="1"),
     ]
-    texts = tokenize(folder, sentences * 8)
-    assert len(texts) == 16  # the empty one has no word piece
-    model = fit_text(folder, [texts] * 30, 0, lambda stage, share: None)
-    found = [EMOTIONS[i] for i in text_logits(model, tokenize(folder, sentences[:2])).argmax(-1)]
-    assert found == [Emotion.ANGRY, Emotion.HAPPY]
-    assert all(
-        name.startswith(("encoder.layer.2", "encoder.layer.3", "encoder.layer.4", "encoder.layer.5"))
-        for name in model.upper_state()
-    )
+    assert [len(passage) for passage in passages_of(tokenizer, lines)] == [1, 2, 1]
+    assert [len(passage) for passage in passages_of(tokenizer, lines, context=False)] == [1, 1, 1]
+
+
+def test_a_line_is_read_in_training_as_at_run_time(folder: Path) -> None:
+    said = ["Who is that?", "It's me.", "What are you doing here, at this hour of the night?"]
+    model = TextModel(folder).eval()
+    lines = [_sentence(text, Emotion.SAD) for text in said]
+    with torch.inference_mode():
+        together, mask = model(
+            gather([passages_of(model.tokenizer, lines)[-1], passages_of(model.tokenizer, lines)[0]])
+        )
+    found = MiniLmTextEncoder(folder, {}).encode(said[-1].split(), said[:-1])
+    assert int(mask[2].sum()) == len(found.vectors)
+    assert np.allclose(together[2, mask[2]], found.vectors, atol=1e-5)
+
+
+def test_a_few_steps_learn_two_phrases_and_leave_the_embeddings_alone(folder: Path) -> None:
+    model = fit_text(folder, _texts(), 0, settings=TextSettings(plan=FEW))
+    wanted = {"I hate this so much": Emotion.ANGRY, "I love this": Emotion.HAPPY}
+    lines = [_sentence(text, label) for text, label in wanted.items()]
+    said = text_says(model, passages_of(model.tokenizer, lines, context=False))
+    assert [EMOTIONS[i] for i in said.logits.argmax(-1)] == list(wanted.values())
+    assert (said.several[:, EMOTIONS.index(Emotion.SURPRISED)] > said.several[:, EMOTIONS.index(Emotion.FEARFUL)]).all()
+    assert said.scales[1, 0] > said.scales[0, 0] and said.scales.abs().max() <= 1
+    fresh = TextModel(folder).bert.embeddings.state_dict()
+    assert all(torch.equal(value, fresh[name]) for name, value in model.bert.embeddings.state_dict().items())
+    assert all(name.startswith("encoder.layer.") for name in model.upper_state()) and len(model.upper_state()) == 6 * 16

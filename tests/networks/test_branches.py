@@ -40,3 +40,11 @@ def test_branches_give_logits_and_attention_that_sums_to_one() -> None:
     for logits, attention in outputs:
         assert logits.shape == (2, 5) and logits.isfinite().all()
         assert torch.allclose(attention.sum(-1), torch.ones(2))
+
+
+def test_text_says_several_labels_and_scales_of_the_pieces_that_are_there() -> None:
+    branch, mask = TextBranch(6, 5).eval(), torch.tensor([[True, True, False], [True, False, False]])
+    pieces = torch.randn(2, 3, 6)
+    several, scales = branch.multi(pieces, mask), branch.affect(100 * pieces, mask)
+    assert several.shape == (2, 5) and scales.shape == (2, 3) and scales.abs().max() <= 1
+    assert torch.equal(branch.multi(pieces * mask[..., None], mask), several)

@@ -1,9 +1,10 @@
-"""The whole training command on a handful of clips and sentences: what it writes can be loaded and used."""
+"""Whole training runs on a handful of clips and sentences: what they write can be loaded and used."""
 
 from __future__ import annotations
 
 import csv
-from dataclasses import replace
+import json
+import tomllib
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,10 @@ from mmemotion.errors import DataError
 from mmemotion.evaluation.voices import CORPORA
 from mmemotion.features.functionals import FUNCTIONALS
 from mmemotion.manifest import Manifest
-from mmemotion.training.run import VOICE, run
+from mmemotion.training.command import BUILT_IN
+from mmemotion.training.config import TrainingConfig, make_config
+from mmemotion.training.run import Told, train
+from mmemotion.training.run_folder import new_run
 from mmemotion.types import Embedding, Modality
 
 PER_LABEL = 2
@@ -48,6 +52,9 @@ def _few_texts(folder: Path) -> None:
         "\n".join(["dialogue,utterance,speaker,text,emotion,sentiment", *meld]), encoding="utf-8"
     )
     (folder / "goemotions_train.csv").write_text("\n".join(["id,text,labels", *comments]), encoding="utf-8")
+    rated = [f"r{i},So much {GOEMOTIONS[i % 7]} here,{1 + i % 5},3,{5 - i % 5}" for i in range(20)]
+    header = "id,text,valence,arousal,dominance"
+    (folder / "emobank_train.csv").write_text("\n".join([header, *rated]), encoding="utf-8")
 
 
 @pytest.fixture
@@ -61,20 +68,45 @@ def few(shared_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
     return data
 
 
-def test_the_command_makes_a_model_that_loads(few: Path, tmp_path: Path) -> None:
+def _config(data: Path, **fusion: str) -> TrainingConfig:
+    text = BUILT_IN.read_text(encoding="utf-8").replace("epochs = 14", "epochs = 2").replace("batch = 64", "batch = 16")
+    return make_config({**tomllib.loads(text), "name": "tiny", "fusion": fusion}, "default.toml", data)
+
+
+def test_the_built_in_configuration_makes_a_model_that_loads(few: Path, tmp_path: Path) -> None:
     stages: set[str] = set()
-    out = tmp_path / "models" / "tiny"
-    out.parent.mkdir()
-    run(few, out, lambda stage, share: stages.add(stage), replace(VOICE, epochs=2, batch=16))
-    assert stages == {"text", "clips", "telephone", "voice"}
-    fusion, upper = load_trained(Manifest.load(out.parent / "manifest.toml").folder("tiny"))
+    config = _config(few, kind="weighted sum")
+    told = Told(lambda stage, share: stages.add(stage.partition(",")[0]))
+    place = train(config, new_run(config, tmp_path / "run"), told, models=tmp_path / "models")
+    assert stages == {"sums", "text", "clips", "telephone", "voice"}
+    fusion, upper = load_trained(Manifest.load(tmp_path / "models" / "manifest.toml").folder("tiny"))
     assert len(upper) > 10
     frames = Embedding(Modality.ACOUSTIC, np.zeros((3, 1536), dtype=np.float32), (0, 1, 2))
     measures = Embedding(Modality.PROSODY, grouped(dict.fromkeys(FUNCTIONALS, 1.0)), (0, 1, 2, 3))
     estimate = fusion.fuse({Modality.ACOUSTIC: frames, Modality.PROSODY: measures})
     assert sum(estimate.probabilities.values()) == pytest.approx(1.0)
+    assert json.loads((place / "config.json").read_text(encoding="utf-8"))["fusion"] == "weighted sum"
+    measured = json.loads((tmp_path / "run" / "metrics.json").read_text(encoding="utf-8"))
+    assert {"unweighted accuracy, voice, nemo, corpus not heard"} < set(measured)
+    sums = (tmp_path / "run" / "files.sha256").read_text(encoding="utf-8").splitlines()
+    assert len(sums) == len(list(few.glob("*/*.flac"))) + 3
+
+
+def test_an_encoder_that_is_not_pretrained_is_measured(few: Path, tmp_path: Path) -> None:
+    values = {
+        "name": "cnn",
+        "corpora": [{"reader": "emodb", "folder": "emodb"}],
+        "voice": {"encoder": "cnn", "epochs": 1, "batch": 8},
+        "pretraining": {"objective": "masked", "epochs": 1},
+    }
+    config = make_config(values, "cnn.toml", few)
+    place = train(config, new_run(config, tmp_path / "run"), Told())
+    assert (place / "acoustic.safetensors").is_file()
+    measured = json.loads((tmp_path / "run" / "metrics.json").read_text(encoding="utf-8"))
+    assert list(measured) == ["unweighted accuracy, cnn, emodb, people not heard"]
 
 
 def test_missing_corpora_are_one_sentence(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match=r"meld_train\.csv cannot be read; get the corpus from"):
-        run(tmp_path, tmp_path / "out")
+    config = _config(tmp_path)
+    with pytest.raises(DataError, match=r"ravdess.* is missing; get the corpus from"):
+        train(config, new_run(config, tmp_path / "run"), Told(), models=tmp_path / "models")
