@@ -8,13 +8,13 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from mmemotion.evaluation.intervals import interval
+from mmemotion.evaluation.intervals import interval, paired_difference
 from mmemotion.evaluation.metrics import Metric, ece, mean_over, ua, wa
 from mmemotion.evaluation.predictions import Names, Predictions, make_predictions, softmax
 from mmemotion.evaluation.report import Measure, measured
 from mmemotion.fitting.fusion import NEUTRAL, Evidence, Numbers, fit_drawn, fit_pairs, fit_temperatures
 from mmemotion.networks.fusion import stack
-from mmemotion.networks.fusions import FUSIONS, Across
+from mmemotion.networks.fusions import CONTROL, FUSIONS, Across
 from mmemotion.types import EMOTIONS, Modality
 
 REAL_STEPS, REAL_BATCH = 300, 128
@@ -28,16 +28,20 @@ emotion and a voice of another, where either is right."""
 def real_pair_measures(
     clips: Evidence, folds: Numbers, speakers: Names, seed: int, steps: int = REAL_STEPS
 ) -> list[Measure]:
-    """Sound and measures of the same clips: each modality alone, then each fusion fitted to the other folds."""
+    """Sound and measures of the same clips: each modality alone, each fusion fitted to the other folds, and what it
+    gains over the control, paired."""
     names = tuple(map(str, range(clips.shares.shape[1])))
     metric, data = mean_over(folds.astype(np.str_), ua), "real pairs, acoustic and prosody"
-
-    def row(name: str, logits: Tensor) -> Measure:
-        said = make_predictions(names, clips.labels, softmax(logits.double().numpy()), speakers=speakers)
-        return measured(f"UA, {name}", data, interval(metric, said, seed))
-
-    alone = [row(f"{modality} alone", logits) for modality, logits in clips.logits.items()]
-    return alone + [row(f"{kind} fusion", _across_folds(kind, clips, folds, seed, steps)) for kind in FUSIONS]
+    fused = {f"{kind} fusion": _across_folds(kind, clips, folds, seed, steps) for kind in FUSIONS}
+    alone = {f"{modality} alone": logits for modality, logits in clips.logits.items()}
+    said = {
+        name: make_predictions(names, clips.labels, softmax(logits.double().numpy()), speakers=speakers)
+        for name, logits in {**alone, **fused}.items()
+    }
+    rows = [measured(f"UA, {name}", data, interval(metric, one, seed)) for name, one in said.items()]
+    control = said[f"{CONTROL} fusion"]
+    gains = {name: paired_difference(metric, control, said[name], seed) for name in fused if said[name] is not control}
+    return rows + [measured(f"UA gained over {CONTROL}, {name}", data, gain) for name, gain in gains.items()]
 
 
 def matched_pair_measures(

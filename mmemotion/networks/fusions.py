@@ -12,10 +12,12 @@ from mmemotion.networks.fusion_weighted_sum import WeightedSumFusion
 
 Across = ModalityAttention | EvidenceFusion
 
+CONTROL = "concatenation"
+
 FUSIONS: Mapping[str, Callable[[int], Across]] = {
     "attention": ModalityAttention,
     "weighted sum": WeightedSumFusion,
     "convolutional": ConvolutionalFusion,
-    "concatenation": ConcatenationFusion,
+    CONTROL: ConcatenationFusion,
 }
-"""By the word that chooses it, each made for a number of classes; concatenation is the control."""
+"""By the word that chooses it, each made for a number of classes; the control is what a fusion must beat."""
