@@ -155,7 +155,9 @@ def load_network(folder: Path) -> tuple[AttentionFusion, FusionSettings, dict[st
 def _silent_heads(network: AttentionFusion) -> dict[str, Tensor]:
     """Zeros for the heads that models of format 1 do not have: what they would say is nothing."""
     heads = ("text.several.", "text.scales.")
-    return {name: value * 0 for name, value in network.state_dict().items() if name.startswith(heads)}
+    return {
+        name: value.new_zeros(value.shape) for name, value in network.state_dict().items() if name.startswith(heads)
+    }
 
 
 def save_trained(folder: Path, network: AttentionFusion, settings: FusionSettings, upper: Mapping[str, Tensor]) -> None:

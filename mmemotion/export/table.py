@@ -12,7 +12,7 @@ from rich.text import Text
 from mmemotion.palette import COLOURS
 from mmemotion.types import Estimate, Modality, Recording, Utterance
 
-LEGEND = "Perceived emotion, inferred from words and voice; measured accuracy: models/default/card.md."
+LEGEND = "Perceived emotion, inferred from words and voice by the model {model}; measured accuracy: its card.md."
 LAW = "In the EU, inferring emotions from voice at work or in education is prohibited (AI Act, Art. 5(1)(f))."
 
 _BAR = 12
@@ -35,7 +35,8 @@ class RecordingTable:
             table.add_row(time, speaker, words, label, *([bar] if bars else []), sources)
         yield Text(_title(self.recording), style="bold")
         yield table
-        yield Text(LEGEND, style="dim")
+        if self.recording.models:
+            yield Text(LEGEND.format(model=self.recording.models[-1].name), style="dim")
         yield Text(LAW, style="dim")
 
 

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from mmemotion import manifest
 from mmemotion.cli import app
 from mmemotion.errors import ModelCorruptError
 from mmemotion.evaluation import model as own
 from mmemotion.evaluation.load import clip_encoder
 from mmemotion.evaluation.report import Report, from_json
-from mmemotion.manifest import MODELS_VARIABLE, Manifest, sha256_of
+from mmemotion.manifest import MODELS_VARIABLE, Manifest, register_trained, sha256_of
 
 KNOWN = ("03-01-04-02-01-01-01.flac", "03-01-05-02-01-01-01.flac")
 NEW = (
@@ -44,11 +45,12 @@ def recordings(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> P
 
 @pytest.fixture(scope="module")
 def model(recordings: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The models folder with a copy of the default model that says what it learned from."""
+    """A folder of models with a copy of the default model, which names what it learned from."""
     models = tmp_path_factory.mktemp("models")
-    shutil.copytree(Manifest.load().folder("default"), models / "default")
+    shutil.copytree(Manifest.load().folder("default"), models / "informed")
     sums = [sha256_of(recordings / name) for name in KNOWN]
-    (models / "default" / own.TRAINED_ON).write_text(json.dumps(sums), encoding="utf-8")
+    (models / "informed" / own.TRAINED_ON).write_text(json.dumps(sums), encoding="utf-8")
+    register_trained(models / "informed", "informed", "emotion from words and voice", "none")
     return models
 
 
@@ -58,9 +60,10 @@ def report(recordings: Path, model: Path, tmp_path_factory: pytest.TempPathFacto
     folder = tmp_path_factory.mktemp("out")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(MODELS_VARIABLE, str(model))
+        patch.setattr(manifest, "user_manifest", lambda: model / "manifest.toml")
         patch.setattr(own, "clip_encoder", lambda: clip_encoder(folder / "clips"))
         files = ["--json", str(folder / "r.json"), "--html", str(folder / "r.html")]
-        told = CliRunner().invoke(app, ["evaluate", "--model", "default", "--clips", str(recordings), *files])
+        told = CliRunner().invoke(app, ["evaluate", "--model", "informed", "--clips", str(recordings), *files])
     assert told.exit_code == 0, told.output
     assert "unweighted accuracy, voice only" in told.output
     assert "New recordings" in (folder / "r.html").read_text(encoding="utf-8")

