@@ -12,7 +12,7 @@ from mmemotion.audio.layout import ChannelMixer, Layout
 from mmemotion.backends.minilm import MiniLmTextEncoder
 from mmemotion.backends.prosody_groups import ProsodyGroups
 from mmemotion.backends.silero_vad import SileroVad
-from mmemotion.backends.trained_fusion import TrainedFusion, load_trained
+from mmemotion.backends.trained_fusion import load_trained
 from mmemotion.backends.whisper_ctranslate2 import CTranslate2Whisper
 from mmemotion.backends.whisper_encoder import WhisperAcousticEncoder
 from mmemotion.backends.whisper_torch import TorchWhisper
@@ -20,9 +20,12 @@ from mmemotion.config import Config, Device
 from mmemotion.errors import ConfigError
 from mmemotion.manifest import Manifest
 from mmemotion.pipeline.analyzer import Analyzer
+from mmemotion.pipeline.intake import Intake
+from mmemotion.pipeline.judge import Judge
 from mmemotion.pipeline.lane import Lane
 from mmemotion.pipeline.pipeline import Pipeline
 from mmemotion.pipeline.segmenter import Segmenter
+from mmemotion.protocols import Fusion, TextEncoder
 from mmemotion.types import ChannelPlan, ModelRecord
 
 if TYPE_CHECKING:
@@ -38,16 +41,19 @@ class Toolbox:
 
     device: str
     analyzer: Analyzer
+    text: TextEncoder
+    fusion: Fusion
     records: tuple[ModelRecord, ...]
     vad: Path
 
     def pipeline(
         self, layout: Layout, executor: Executor, config: Config, stopped: Callable[[], bool] = lambda: False
     ) -> Pipeline:
-        """A pipeline for one recording: a lane per speaker channel."""
+        """A pipeline for one recording: a lane per speaker channel, and a judge that knows nothing yet."""
         channels = layout.channels if layout.plan is ChannelPlan.SPLIT else (0,)
         lanes = [Lane(channel, SileroVad(self.vad), Segmenter()) for channel in channels]
-        return Pipeline(lanes, ChannelMixer(layout), self.analyzer, executor, config.language, stopped)
+        intake, judge = Intake(lanes, ChannelMixer(layout)), Judge(self.text, self.fusion)
+        return Pipeline(intake, self.analyzer, judge, executor, config.language, stopped)
 
 
 def choose_device(wanted: Device) -> str:
@@ -70,9 +76,15 @@ def load_toolbox(config: Config) -> Toolbox:
         raise ConfigError(
             f'The recogniser knows no language "{config.language}"; use auto, or a code such as en or de.'
         )
-    analyzer = Analyzer(recognizer, *_encoders(manifest, config.model, encoder, device))
-    records = tuple(manifest.record(name) for name in (*MODELS, config.model))
-    return Toolbox(device, analyzer, records, manifest.folder("silero-vad") / "silero_vad_v6.onnx")
+    fusion, layers = load_trained(manifest.folder(config.model), device)
+    return Toolbox(
+        device,
+        Analyzer(recognizer, *_measures(manifest, device), WhisperAcousticEncoder(encoder)),
+        MiniLmTextEncoder(manifest.folder("minilm"), layers, device),
+        fusion,
+        tuple(manifest.record(name) for name in (*MODELS, config.model)),
+        manifest.folder("silero-vad") / "silero_vad_v6.onnx",
+    )
 
 
 def _whisper(folder: Path, device: str, config: Config) -> tuple[CTranslate2Whisper | TorchWhisper, Any]:
@@ -85,16 +97,7 @@ def _whisper(folder: Path, device: str, config: Config) -> tuple[CTranslate2Whis
     return TorchWhisper(model, folder, config.beam_size), model.get_encoder()
 
 
-def _encoders(
-    manifest: Manifest, model: str, encoder: Any, device: str
-) -> tuple[VoiceProsody, ProsodyGroups, WhisperAcousticEncoder, MiniLmTextEncoder, TrainedFusion]:
+def _measures(manifest: Manifest, device: str) -> tuple[VoiceProsody, ProsodyGroups]:
     from mmemotion.features.prosody import VoiceProsody
 
-    fusion, upper = load_trained(manifest.folder(model), device)
-    return (
-        VoiceProsody(device, manifest.folder("swift-f0") / "model.onnx"),
-        ProsodyGroups(),
-        WhisperAcousticEncoder(encoder),
-        MiniLmTextEncoder(manifest.folder("minilm"), upper, device),
-        fusion,
-    )
+    return VoiceProsody(device, manifest.folder("swift-f0") / "model.onnx"), ProsodyGroups()

@@ -67,14 +67,14 @@ class Progressed(msgspec.Struct, frozen=True, tag=True):
 
 
 class UtteranceReady(msgspec.Struct, frozen=True, tag=True):
-    """A final utterance. They come in any order over channels, in order within one."""
+    """An utterance, judged by what was said until then. They come in order of start, then channel."""
 
     job: str
     utterance: Utterance
 
 
 class JobFinished(msgspec.Struct, frozen=True, tag=True):
-    """The whole result; replaces all utterances sent before."""
+    """The whole result; replaces all utterances sent before: the same ones, judged by the whole recording."""
 
     job: str
     recording: Recording

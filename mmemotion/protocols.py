@@ -1,4 +1,7 @@
-"""The seams: one verb each. What stands behind them is in backends/ and features/; doubles in backends/scripted.py."""
+"""The seams: one verb each, three for the fusion. What stands behind them is in backends/ and features/.
+
+Doubles are in backends/scripted.py.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,18 @@ from pathlib import Path
 from typing import Protocol
 
 from mmemotion.messages import Command, Event
-from mmemotion.types import Embedding, Estimate, FloatArray, Modality, Prosody, Recording, Transcript, Waveform
+from mmemotion.types import (
+    Baseline,
+    Embedding,
+    Estimate,
+    Evidence,
+    FloatArray,
+    Modality,
+    Prosody,
+    Recording,
+    Transcript,
+    Waveform,
+)
 
 
 class AudioSource(Protocol):
@@ -65,16 +79,30 @@ class AcousticEncoder(Protocol):
 class TextEncoder(Protocol):
     """Vectors from words."""
 
-    def encode(self, words: Sequence[str]) -> Embedding:
-        """One vector per word piece; items give the index of the word each belongs to."""
+    def encode(self, words: Sequence[str], context: Sequence[str] = ()) -> Embedding:
+        """One vector per word piece of words; items give the index of the word each belongs to.
+
+        context: lines said before, oldest first. The vectors know of it, but none is of it.
+        """
         ...
 
 
 class Fusion(Protocol):
-    """One estimate from any non-empty subset of modalities."""
+    """One estimate from any non-empty subset of modalities, and from how the speaker usually sounds."""
 
-    def fuse(self, embeddings: Mapping[Modality, Embedding]) -> Estimate:
-        """The estimate. A modality that is not there is a key that is not there."""
+    def read(self, embeddings: Mapping[Modality, Embedding], seconds: float) -> Evidence:
+        """All that judging needs of an utterance with so many seconds of speech.
+
+        A modality that is not there is a key that is not there.
+        """
+        ...
+
+    def learn(self, baseline: Baseline, evidence: Evidence) -> Baseline:
+        """The speaker's baseline with this utterance heard too."""
+        ...
+
+    def judge(self, evidence: Evidence, baseline: Baseline) -> Estimate:
+        """The estimate. The utterance is part of its speaker's baseline."""
         ...
 
 

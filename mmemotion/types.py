@@ -157,13 +157,43 @@ class Embedding:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Evidence:
+    """All of one utterance that judging it needs, small enough to be kept for a whole recording: no frames, no pieces.
+
+    seconds: how much speech it is. pooled: float32 [dimension] of each modality of the voice, before the speaker's
+    baseline is taken off. logits: float32 [7] of what needs no baseline, as the words. attention: float32, one share
+    per item of each modality (word, frame, group of measures). affect: valence, arousal and dominance of the words.
+    """
+
+    seconds: float
+    pooled: Mapping[Modality, FloatArray]
+    logits: Mapping[Modality, FloatArray]
+    attention: Mapping[Modality, FloatArray]
+    affect: tuple[float, float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Baseline:
+    """How a speaker usually sounds, learned from what was heard of them.
+
+    seconds of speech; weight: number of utterances, which may be fractional; sums: float32 [dimension] per modality,
+    of what the fusion compares.
+    """
+
+    seconds: float = 0.0
+    weight: float = 0.0
+    sums: Mapping[Modality, FloatArray] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Estimate:
     """Perceived emotion of one utterance.
 
     probabilities and each entry of by_branch sum to 1; weights (over the modalities present) sum to 1;
     word_attention (one per word), frame_attention (one per frame_hop seconds) and prosody_attention (per group of
     measures) each sum to 1 or are empty. confidence is the calibrated probability that the first label is right;
-    abstained says it was too low to name a label. valence, arousal and dominance are in [-1, 1].
+    abstained says it was too low to name a label. valence, arousal and dominance are those of the words, in [-1, 1].
+    baseline: seconds of the speaker's speech it was judged against, itself among them; 0 when against none.
     """
 
     probabilities: Probabilities
@@ -178,6 +208,7 @@ class Estimate:
     valence: float | None = None
     arousal: float | None = None
     dominance: float | None = None
+    baseline: float = 0.0
 
     @property
     def label(self) -> Emotion:

@@ -12,6 +12,9 @@ HOP = 0.010  # s
 SHORTEST = 0.3  # s
 LOUDER_FRAMES = 20  # that may be clicks: the loudest speech is the next frame, or the 95th percentile in a short clip
 ACTIVE_RANGE_DB = 30.0
+FLOOR_PERCENTILE = 5.0
+ABOVE_FLOOR = 1 / 3
+NOISY_THRESHOLD_DB = -10.0
 SILENCE_DBFS = -80.0  # under one step of 16 bits there is nothing to scale up
 
 Powers = npt.NDArray[np.float64]
@@ -22,12 +25,14 @@ def trim(samples: FloatArray, sample_rate: int, threshold_db: float = -30.0) -> 
 
     A frame (25 ms every 10 ms) is loud when its level is at most -threshold_db dB under the speech peak: the 95th
     percentile of the frame levels, in sound over 4 s the 21st highest, so that one word in much silence still counts.
-    The slice is widened about its middle to 0.3 s, as far as the sound reaches; silence is kept whole.
+    In noise it must also lie a third of the way in dB from the floor, the 5th percentile, to the peak, but need not be
+    nearer to the peak than 10 dB. The slice is widened about its middle to 0.3 s, as far as the sound reaches; silence
+    is kept whole.
     """
     powers = _frame_powers(samples, sample_rate)
     if len(powers) == 0 or _peak_power(powers) <= _power(SILENCE_DBFS):
         return slice(0, len(samples))
-    loud = np.flatnonzero(powers >= _peak_power(powers) * _power(threshold_db))
+    loud = np.flatnonzero(powers >= _peak_power(powers) * max(_power(threshold_db), _over_floor(powers)))
     frame, hop = _frame_and_hop(sample_rate)
     start, stop = int(loud[0]) * hop, min(len(samples), int(loud[-1]) * hop + frame)
     return _widened(start, stop, len(samples), round(SHORTEST * sample_rate))
@@ -74,6 +79,12 @@ def _frame_and_hop(sample_rate: int) -> tuple[int, int]:
 def _peak_power(powers: Powers) -> float:
     louder = min(len(powers) // 20, LOUDER_FRAMES)
     return float(np.sort(powers)[len(powers) - 1 - louder])
+
+
+def _over_floor(powers: Powers) -> float:
+    """The power a third of the way in dB from the floor to the speech peak, as a share of the peak's."""
+    floor = float(np.percentile(powers, FLOOR_PERCENTILE)) / _peak_power(powers)
+    return float(min(floor ** (1 - ABOVE_FLOOR), _power(NOISY_THRESHOLD_DB)))
 
 
 def _power(decibels: float) -> float:

@@ -81,16 +81,19 @@ def joined(utterances: Sequence[Sequence[int]]) -> tuple[list[int], list[int]]:
     return ids, numbers
 
 
-def reads(utterances: Tensor) -> Tensor:
+def reads(utterances: Tensor, passages: Tensor | None = None) -> Tensor:
     """Which piece reads which, bool [batch, 1, n, n], from the number of the utterance of each piece [batch, n].
 
     Each reads its own utterance and those before it, never one that comes later: so the vectors of an utterance are the
     same whatever follows, and a whole dialogue is learned from in one go. Padding reads only what comes first.
+    passages [batch, n]: where several lie in one row, the number of each piece's own, the only one it reads.
     """
     there = utterances != NOWHERE
     before = utterances[:, :, None] >= utterances[:, None, :]
+    if passages is not None:
+        before = before & (passages[:, :, None] == passages[:, None, :])
     before = before & there[:, None, :]
-    before[:, :, 0] = True
+    before[:, :, 0] |= ~there
     return before[:, None]
 
 

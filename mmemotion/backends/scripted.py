@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from zlib import crc32
 
 import numpy as np
 
 from mmemotion.types import (
     EMOTIONS,
+    Baseline,
     Branch,
     Embedding,
     Emotion,
     Estimate,
+    Evidence,
     FloatArray,
     Modality,
     Prosody,
@@ -97,24 +100,56 @@ class ScriptedAcousticEncoder:
 
 
 class ScriptedTextEncoder:
-    """Number of letters of each word."""
+    """Number of letters of each word, and a number in [0, 1) that stands for the lines said before, in their order."""
 
-    def encode(self, words: Sequence[str]) -> Embedding:
-        """One vector of one number per word."""
-        lengths = np.asarray([[len(word)] for word in words], dtype=np.float32)
-        return Embedding(Modality.TEXT, lengths, tuple(range(len(words))))
+    def encode(self, words: Sequence[str], context: Sequence[str] = ()) -> Embedding:
+        """One vector of two numbers per word."""
+        before = crc32("\n".join(context).encode()) % 1000 / 1000 if context else 0.0
+        vectors = np.asarray([[len(word), before] for word in words], dtype=np.float32)
+        return Embedding(Modality.TEXT, vectors, tuple(range(len(words))))
 
 
 class ScriptedFusion:
-    """The sum of all numbers picks the emotion; modalities weigh the same."""
+    """The sum of all numbers, less the speaker's usual, picks the emotion; modalities weigh the same.
 
-    def fuse(self, embeddings: Mapping[Modality, Embedding]) -> Estimate:
+    valence tells the lines said before, arousal how far the voice is from its usual.
+    """
+
+    def read(self, embeddings: Mapping[Modality, Embedding], seconds: float) -> Evidence:
+        """The sum of the numbers of each modality."""
+        totals = {m: np.asarray([np.nansum(e.vectors)], dtype=np.float32) for m, e in embeddings.items()}
+        text = embeddings.get(Modality.TEXT)
+        return Evidence(
+            seconds,
+            pooled={m: total for m, total in totals.items() if m is not Modality.TEXT},
+            logits={m: total for m, total in totals.items() if m is Modality.TEXT},
+            attention={},
+            affect=None if text is None else (float(text.vectors[0, 1]), 0.0, 0.0),
+        )
+
+    def learn(self, baseline: Baseline, evidence: Evidence) -> Baseline:
+        """The numbers of the voice added up."""
+        sums = {m: baseline.sums.get(m, np.float32(0)) + pooled for m, pooled in evidence.pooled.items()}
+        return Baseline(baseline.seconds + evidence.seconds, baseline.weight + 1, {**baseline.sums, **sums})
+
+    def judge(self, evidence: Evidence, baseline: Baseline) -> Estimate:
         """Always 70 % for one emotion."""
-        total = sum(float(np.nansum(embedding.vectors)) for embedding in embeddings.values())
-        chosen = EMOTIONS[int(abs(total) * 1000) % len(EMOTIONS)]
+        usual = {m: baseline.sums[m] / baseline.weight if baseline.weight else np.float32(0) for m in evidence.pooled}
+        voice = sum(float((pooled - usual[m])[0]) for m, pooled in evidence.pooled.items())
+        words = sum(float(total[0]) for total in evidence.logits.values())
+        chosen = EMOTIONS[int(abs(voice + words) * 1000) % len(EMOTIONS)]
         probabilities = {emotion: 0.7 if emotion is chosen else 0.05 for emotion in Emotion}
-        weights = {modality: 1 / len(embeddings) for modality in embeddings}
-        return Estimate(probabilities, {Branch.VOICE: probabilities}, weights, confidence=0.7, abstained=False)
+        there = [*evidence.pooled, *evidence.logits]
+        return Estimate(
+            probabilities,
+            {Branch.VOICE: probabilities},
+            weights={modality: 1 / len(there) for modality in there},
+            confidence=0.7,
+            abstained=False,
+            valence=evidence.affect[0] if evidence.affect is not None else None,
+            arousal=float(np.tanh(voice)),
+            baseline=baseline.seconds,
+        )
 
 
 def _level(samples: FloatArray) -> float:

@@ -15,7 +15,7 @@ from mmemotion.backends.prosody_groups import WIDTH as PROSODY_WIDTH
 from mmemotion.backends.whisper_encoder import FRAME_HOP, LAYERS, WIDTH
 from mmemotion.errors import ModelCorruptError, ModelMissingError
 from mmemotion.features.functionals import GROUPS
-from mmemotion.types import EMOTIONS, Branch, Embedding, Emotion, Estimate, FloatArray, Modality
+from mmemotion.types import EMOTIONS, Baseline, Branch, Embedding, Emotion, Estimate, Evidence, FloatArray, Modality
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 WEIGHTS, SETTINGS = "weights.safetensors", "config.json"
 _FUSION, _TEXT = "fusion.", "text_encoder."
 VOICE = (Modality.ACOUSTIC, Modality.PROSODY)
-
-Outputs = Mapping[Modality, "tuple[Tensor, Tensor]"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,7 @@ class FusionSettings:
 
 
 class TrainedFusion:
-    """fuse() reads one utterance at a time; the same inputs give the same estimate."""
+    """Reads one utterance at a time; the same inputs give the same estimate. It counts what it heard of a speaker."""
 
     def __init__(self, network: AttentionFusion, threshold: float, device: str = "cpu") -> None:
         self._network = network.eval().to(device)
@@ -54,7 +52,11 @@ class TrainedFusion:
         self._device = device
 
     def fuse(self, embeddings: Mapping[Modality, Embedding]) -> Estimate:
-        """The estimate; a modality without vectors counts as absent. Raises ValueError when none is left."""
+        """The estimate of an utterance by itself. Raises ValueError when no modality has any vector."""
+        return self.judge(self.read(embeddings, 0.0), Baseline())
+
+    def read(self, embeddings: Mapping[Modality, Embedding], seconds: float) -> Evidence:
+        """What each branch says; a modality without vectors counts as absent. Raises ValueError when none is left."""
         import torch
 
         given = {modality: embeddings[modality] for modality in Modality if len_of(embeddings.get(modality))}
@@ -63,35 +65,52 @@ class TrainedFusion:
         with torch.inference_mode():
             inputs = {m: torch.from_numpy(e.vectors).to(self._device, torch.float32) for m, e in given.items()}
             outputs = self._network.branches(inputs)
-            found, weights = self._combine(outputs, tuple(given))
-            branches = {
-                Branch.TEXT: self._combine(outputs, (Modality.TEXT,))[0] if Modality.TEXT in given else None,
-                Branch.VOICE: self._combine(outputs, VOICE)[0] if set(VOICE) & set(given) else None,
-            }
+        attention = {m: attention[0].float().cpu().numpy() for m, (_, attention) in outputs.items()}
+        return Evidence(
+            seconds,
+            pooled={},
+            logits={m: logits[0].float().cpu().numpy() for m, (logits, _) in outputs.items()},
+            attention={m: _by_item(given, attention, m) for m in given},
+        )
+
+    def learn(self, baseline: Baseline, evidence: Evidence) -> Baseline:
+        """The baseline with the seconds of this utterance."""
+        return Baseline(baseline.seconds + evidence.seconds, baseline.weight + 1, baseline.sums)
+
+    def judge(self, evidence: Evidence, baseline: Baseline) -> Estimate:
+        """The estimate, with what the words alone and the voice alone say."""
+        given = tuple(evidence.logits)
+        found, weights = self._combine(evidence.logits, given)
+        chosen = {Branch.TEXT: (Modality.TEXT,), Branch.VOICE: VOICE}
         confidence = max(found.values())
-        attention = {m: outputs[m][1][0].float().cpu().numpy() for m in given}
+        attention = evidence.attention
         return Estimate(
             probabilities=found,
-            by_branch={branch: said for branch, said in branches.items() if said is not None},
+            by_branch={b: self._combine(evidence.logits, m)[0] for b, m in chosen.items() if set(m) & set(given)},
             weights=weights,
             confidence=confidence,
             abstained=confidence < self._threshold,
-            word_attention=tuple(float(w) for w in _by_item(given, attention, Modality.TEXT)),
-            frame_attention=_by_item(given, attention, Modality.ACOUSTIC),
+            word_attention=tuple(map(float, attention.get(Modality.TEXT, ()))),
+            frame_attention=attention.get(Modality.ACOUSTIC, np.zeros(0, dtype=np.float32)),
             frame_hop=FRAME_HOP,
             prosody_attention=dict(zip(GROUPS, map(float, attention.get(Modality.PROSODY, ())), strict=False)),
+            baseline=baseline.seconds,
         )
 
     def _combine(
-        self, outputs: Outputs, chosen: tuple[Modality, ...]
+        self, logits: Mapping[Modality, FloatArray], chosen: tuple[Modality, ...]
     ) -> tuple[dict[Emotion, float], dict[Modality, float]]:
         """Probabilities and weights from the chosen modalities that are there."""
+        import torch
+
         from mmemotion.networks.fusion import MODALITIES
 
-        logits, weights = self._network.combine({m: outputs[m][0] for m in chosen if m in outputs})
-        probabilities = logits[0].double().softmax(0).tolist()
+        present = {m: torch.from_numpy(logits[m])[None].to(self._device) for m in chosen if m in logits}
+        with torch.inference_mode():
+            fused, weights = self._network.combine(present)
+        probabilities = fused[0].double().softmax(0).tolist()
         shares = dict(zip(MODALITIES, weights[0].tolist(), strict=True))
-        return dict(zip(EMOTIONS, probabilities, strict=True)), {m: shares[m] for m in chosen if m in outputs}
+        return dict(zip(EMOTIONS, probabilities, strict=True)), {m: shares[m] for m in present}
 
 
 def len_of(embedding: Embedding | None) -> int:

@@ -134,41 +134,36 @@ class _Job:
         return Survey(read, layout, (*self._source.warnings, *reasons))
 
     def analyze(self, toolbox: Toolbox, survey: Survey) -> Recording:
-        """Reads the file again, through the pipeline."""
+        """Reads the file again, through the pipeline: utterances are told as they come, and judged again at the end."""
         executor = ThreadPoolExecutor(WORKERS, thread_name_prefix="analysis")
         pipeline = toolbox.pipeline(survey.layout, executor, self.command.config, self._stopped)
         try:
-            found = self._run(pipeline)
+            self._run(pipeline)
         finally:
             # Nobody waits for a window that is still being worked on when the job was cancelled.
             executor.shutdown(wait=False, cancel_futures=True)
-        found.sort(key=lambda utterance: (utterance.span.start, utterance.channel))
+        found = tuple(pipeline.refined())
         return Recording(
             media=self._source.media,
             duration=survey.duration,
             plan=survey.layout.plan,
             language=pipeline.language,
-            utterances=tuple(found),
+            utterances=found,
             models=toolbox.records,
             warnings=survey.warnings + _about(found, pipeline.language, survey.duration),
         )
 
-    def _run(self, pipeline: Pipeline) -> list[Utterance]:
-        found: list[Utterance] = []
+    def _run(self, pipeline: Pipeline) -> None:
         for chunk in FileSource(Path(self.command.path)).chunks():
             self._check()
-            found += self._told(pipeline.push(chunk), pipeline)
-        found += self._told(pipeline.finish(), pipeline)
-        return found
+            self._tell_of(pipeline.push(chunk), pipeline)
+        self._tell_of(pipeline.finish(), pipeline)
 
-    def _told(self, utterances: Iterable[Utterance], pipeline: Pipeline) -> list[Utterance]:
-        told: list[Utterance] = []
+    def _tell_of(self, utterances: Iterable[Utterance], pipeline: Pipeline) -> None:
         for utterance in utterances:
             self.tell(UtteranceReady(self.command.job, utterance))
             self.progress(ANALYSING, pipeline.done)
-            told.append(utterance)
         self.progress(ANALYSING, pipeline.done)
-        return told
 
     def _check(self) -> None:
         if self._stopped():

@@ -24,7 +24,7 @@ from mmemotion.fitting.augmentation import CLEAN, Rendering
 from mmemotion.protocols import AcousticEncoder, ProsodyExtractor
 from mmemotion.types import FloatArray
 
-VERSION = "1"
+VERSION = "2"
 """Part of every name in the cache: changes whenever front end or encoders give other numbers."""
 
 SHORTEST = 0.1

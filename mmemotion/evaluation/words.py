@@ -17,7 +17,7 @@ from torch import Tensor
 
 from mmemotion.backends.trained_fusion import load_network
 from mmemotion.corpora.labels import RatedSentence, Sentence
-from mmemotion.evaluation.metrics import f1, macro_f1, weighted_mean_f1
+from mmemotion.evaluation.metrics import accuracy_at, ece, f1, macro_f1, wa, weighted_mean_f1
 from mmemotion.evaluation.predictions import Predictions, make_predictions
 from mmemotion.evaluation.report import Measure
 from mmemotion.evaluation.robustness import with_word_errors
@@ -33,8 +33,15 @@ WORD_ERRORS = (0.1, 0.2, 0.4)
 F1_DIALOGUE, F1_COMMENTS = 0.59, 0.62
 """What is required."""
 
-IN_CONTEXT = False
-"""An analysis reads every utterance alone, so that is how the shipped model is judged and the fusion is fitted."""
+COVERAGE = 0.75
+"""Share of the lines on which the branch is surest, of which accuracy is told."""
+
+SMOOTH = 7
+"""Scores of so many neighbouring thresholds are averaged, as those of rare labels jump about."""
+
+IN_CONTEXT = True
+"""An analysis reads every utterance after what was said before it, so that is how the shipped model is judged and the
+fusion is fitted."""
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -87,7 +94,7 @@ def shipped_text(model: str = "default") -> TextModel:
 
 
 def meld_measures(folder: Path, required: float) -> list[Measure]:
-    """F1 of the shipped model on the development part of MELD, every line alone. Raises DataError, ModelError."""
+    """F1 of the shipped model on the development part of MELD, read as in an analysis. Raises DataError, ModelError."""
     lines = read_texts(folder, "dev").dialogue
     said = said_of_dialogue(shipped_text(), lines, Manner(context=IN_CONTEXT))
     return [
@@ -103,6 +110,7 @@ def word_measures(model: TextModel, folder: Path) -> list[Measure]:
     each = zip(SCALES, said_of_rated(model, texts.rated).correlations(), strict=True)
     return [
         *dialogue_measures(model, folder, F1_DIALOGUE),
+        *confidence_measures(model, folder),
         Measure("mean F1, Ekman grouping, several labels, text", "goemotions dev", float(comments.mean()), F1_COMMENTS),
         *(Measure(f"Pearson r, {name}, text", "emobank dev", float(value)) for name, value in each),
     ]
@@ -124,6 +132,20 @@ def dialogue_measures(model: TextModel, folder: Path, required: float) -> list[M
         Measure("mean F1, 7 emotions, text", "meld dev", float(macro_f1(plain)[0])),
         *(Measure(f"weighted F1, {name}", "meld dev", float(weighted_mean_f1(p)[0])) for name, p in found.items()),
     ]
+
+
+def confidence_measures(model: TextModel, folder: Path) -> list[Measure]:
+    """What confidence is worth on the development part of MELD, with the temperature held-out lines ask for."""
+    lines = read_texts(folder, "dev").dialogue
+    plain = said_of_dialogue(model, lines)
+    fitted = said_of_dialogue(model, lines, temperature=fitted_temperature(model, folder))
+    found = {
+        "expected calibration error": ece(fitted)[0],
+        "expected calibration error, no temperature": ece(plain)[0],
+        f"accuracy on the surest {COVERAGE:.0%}": accuracy_at(COVERAGE)(fitted, None)[0],
+        "accuracy": wa(fitted)[0],
+    }
+    return [Measure(f"{name}, text", "meld dev", float(value)) for name, value in found.items()]
 
 
 def said_of_dialogue(
@@ -164,10 +186,12 @@ def said_of_comments(model: TextModel, texts: Texts) -> Several:
 
 
 def chosen_thresholds(comments: Several) -> Floats:
-    """For each label the threshold, in steps of 0.01, of the highest F1 on these comments [7]."""
-    grid = np.arange(0.05, 0.8, 0.01)
+    """For each label the threshold, in steps of 0.01, about which F1 on these comments is highest [7]."""
+    reach = SMOOTH // 2
+    grid = np.arange(0.05 - reach / 100, 0.8 + reach / 100, 0.01)
     scores = np.array([comments.f1(np.full(len(EMOTIONS), threshold)) for threshold in grid])
-    return np.asarray(grid[scores.argmax(0)])
+    around = np.lib.stride_tricks.sliding_window_view(scores, SMOOTH, axis=0).mean(-1)
+    return np.asarray(grid[reach:][around.argmax(0)])
 
 
 def said_of_rated(model: TextModel, sentences: Sequence[RatedSentence]) -> Rated:
@@ -179,7 +203,8 @@ def said_of_rated(model: TextModel, sentences: Sequence[RatedSentence]) -> Rated
 
 
 def held_out_words(model: TextModel, folder: Path) -> tuple[Tensor, Tensor]:
-    """Logits and shares [n, 7] of held-out lines and comments, each alone; those of no word piece are left out.
+    """Logits and shares [n, 7] of held-out lines and comments, as an analysis reads them; those of no word piece are
+    left out.
 
     Raises DataError.
     """

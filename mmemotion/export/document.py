@@ -6,11 +6,12 @@ from typing import Annotated
 
 import msgspec
 
-VERSION = 1
+VERSION = 2
 """Grows when a reader of an older document could misread a newer one."""
 
 Share = Annotated[float, msgspec.Meta(ge=0, le=1)]
 Signed = Annotated[float, msgspec.Meta(ge=-1, le=1)]
+Seconds = Annotated[float, msgspec.Meta(ge=0)]
 
 
 def note(text: str) -> msgspec.Meta:
@@ -58,9 +59,10 @@ class EstimatePart(Document, frozen=True):
     confidence: Annotated[Share, note("Calibrated probability that label is right.")]
     abstained: Annotated[bool, note("True when confidence was too low to name a label: not sure.")]
     attention: AttentionPart
-    valence: Signed | None
-    arousal: Signed | None
-    dominance: Signed | None
+    valence: Annotated[Signed | None, note("How pleasant the words are; null where they were not scored.")]
+    arousal: Annotated[Signed | None, note("How excited the words are.")]
+    dominance: Annotated[Signed | None, note("How much in control the words are.")]
+    baseline_seconds: Annotated[Seconds, note("Speech of this speaker the voice was judged against, itself included.")]
 
 
 class TrackPart(Document, frozen=True):

@@ -87,9 +87,10 @@ def _estimate(estimate: Estimate) -> doc.EstimatePart:
         confidence=_round(estimate.confidence),
         abstained=estimate.abstained,
         attention=attention,
-        valence=estimate.valence,
-        arousal=estimate.arousal,
-        dominance=estimate.dominance,
+        valence=_signed(estimate.valence),
+        arousal=_signed(estimate.arousal),
+        dominance=_signed(estimate.dominance),
+        baseline_seconds=_round(estimate.baseline),
     )
 
 
@@ -100,6 +101,10 @@ def _track(track: Track) -> doc.TrackPart:
 def _round(value: float) -> float:
     """Six places: shorter to read, and finer than any measure here."""
     return round(float(value), 6)
+
+
+def _signed(value: float | None) -> float | None:
+    return None if value is None else _round(value)
 
 
 def _number(value: float) -> float | None:

@@ -1,4 +1,7 @@
-"""The JSON Schema of the document: `python -m mmemotion.export.schema` writes assets/schema/recording-1.json anew."""
+"""The JSON Schema of the document: `python -m mmemotion.export.schema` writes that of the present version anew.
+
+Those of older versions stay in assets/schema for the documents that are there.
+"""
 
 from __future__ import annotations
 

@@ -62,16 +62,19 @@ class Lesson:
 class PlanSettings:
     """How the lessons are laid out.
 
-    passes: how often the dialogues are read; cut: the chance that a dialogue is cut between two lines, so that the
-    second is learned without context; plain: how many comments are kept that are nothing but neutral, as they outnumber
-    all others; first: share of the comments read before any dialogue; longest: word pieces of a passage; pieces: of a
-    batch, with padding.
+    passes, readings: how often the dialogues and the comments are read; cut: the chance that a dialogue is cut between
+    two lines, so that the second is learned without context; plain: how many comments that are nothing but neutral are
+    read each time (others the next time), as they outnumber all others; rated: share of the rated sentences that are
+    read, once; first: share of the comments read before any dialogue; longest: word pieces of a passage; pieces: of a
+    batch, without padding.
     """
 
-    passes: int = 5
+    passes: int = 3
+    readings: int = 2
     cut: float = 0.3
-    plain: int = 6000
-    first: float = 0.5
+    plain: int = 3000
+    rated: float = 0.5
+    first: float = 0.4
     longest: int = 160
     pieces: int = 768
     dialogue_pieces: int = 1024
@@ -85,18 +88,18 @@ def without_punctuation(text: str) -> str:
 def plan(tokenizer: Any, texts: Texts, settings: PlanSettings, seed: int) -> list[Lesson]:
     """Lessons in order: comments and rated sentences first, then these and dialogues in turn."""
     chance = np.random.default_rng(seed)
-    comments = _shuffled(_thinned(tokenizer, texts, settings.plain, chance), chance)
-    rated = _shuffled([[_line(tokenizer, s.text, (s.valence, s.arousal, s.dominance))] for s in texts.rated], chance)
-    start = int(len(comments) * settings.first)
-    courses = [_lessons(Kind.COMMENT, comments[:start], settings, chance)]
-    courses[0] += _lessons(Kind.RATED, rated[::2], settings, chance)
-    later, dialogues = comments[start:], _dialogues(tokenizer, texts.dialogue)
-    for number in range(settings.passes):
-        part = slice(number, None, settings.passes)
-        course = _lessons(Kind.DIALOGUE, _cut(dialogues, settings, chance), settings, chance)
-        course += _lessons(Kind.COMMENT, later[part], settings, chance)
-        course += _lessons(Kind.RATED, rated[part], settings, chance)
+    comments = _readings(tokenizer, texts, settings, chance)
+    rated = [[_line(tokenizer, s.text, (s.valence, s.arousal, s.dominance))] for s in texts.rated]
+    rated = _shuffled(rated, chance)[: round(len(rated) * settings.rated)]
+    dialogues = _dialogues(tokenizer, texts.dialogue)
+    shares = [settings.first, *np.linspace(settings.first, 1, settings.passes + 1)[1:].tolist()]
+    courses, begun = [], 0.0
+    for number, done in enumerate(shares):
+        course = _lessons(Kind.DIALOGUE, _cut(dialogues, settings, chance) if number else [], settings, chance)
+        course += _lessons(Kind.COMMENT, _between(comments, begun, done), settings, chance)
+        course += _lessons(Kind.RATED, _between(rated, begun, done), settings, chance)
         courses.append(course)
+        begun = done
     return [lesson for course in courses for lesson in _shuffled(course, chance)]
 
 
@@ -124,14 +127,26 @@ def _shares(sentence: Sentence) -> Targets:
     return tuple(sentence.shares.get(emotion, 0.0) for emotion in EMOTIONS)
 
 
-def _thinned(tokenizer: Any, texts: Texts, plain: int, chance: np.random.Generator) -> list[list[Line]]:
-    """Comments, one to a passage, with so many that are nothing but neutral."""
-    order = chance.permutation(len(texts.comments)).tolist()
-    dull = [i for i in order if texts.labels[i] == {Emotion.NEUTRAL}]
-    left_out = set(dull[plain:])
-    kept = [i for i in range(len(texts.comments)) if i not in left_out]
-    rows = [(texts.comments[i], tuple(float(e in texts.labels[i]) for e in EMOTIONS)) for i in kept]
-    return [[_line(tokenizer, sentence.text, _shares(sentence) + several)] for sentence, several in rows]
+def _readings(tokenizer: Any, texts: Texts, settings: PlanSettings, chance: np.random.Generator) -> list[list[Line]]:
+    """Comments, one to a passage, each time in another order and with others of those that are nothing but neutral."""
+    rows = zip(texts.comments, texts.labels, strict=True)
+    lines = [_line(tokenizer, text.text, _shares(text) + _flags(labels)) for text, labels in rows]
+    dull = [i for i in chance.permutation(len(lines)).tolist() if texts.labels[i] == {Emotion.NEUTRAL}]
+    telling = sorted(set(range(len(lines))) - set(dull))
+    found: list[list[Line]] = []
+    for number in range(settings.readings):
+        some = np.roll(dull, -number * settings.plain)[: settings.plain].astype(int).tolist()
+        found += [[lines[i]] for i in _shuffled(telling + some, chance)]
+    return found
+
+
+def _flags(labels: frozenset[Emotion]) -> Targets:
+    return tuple(float(emotion in labels) for emotion in EMOTIONS)
+
+
+def _between(items: Sequence[T], begun: float, done: float) -> Sequence[T]:
+    """The part of the items from one share of them to another."""
+    return items[round(len(items) * begun) : round(len(items) * done)]
 
 
 def _dialogues(tokenizer: Any, sentences: Sequence[Sentence]) -> list[list[Line]]:
@@ -156,21 +171,18 @@ def _cut(dialogues: list[list[Line]], settings: PlanSettings, chance: np.random.
 def _lessons(
     kind: Kind, passages: Sequence[Sequence[Line]], settings: PlanSettings, chance: np.random.Generator
 ) -> list[Lesson]:
-    """Passages of like length together, as many as a batch holds."""
+    """Passages in an order of chance, as many together as a batch holds."""
     whole = [kept for passage in passages if (kept := [line for line in passage if line.written])]
-    lengths = np.array([1 + sum(len(line.written) + 1 for line in passage) for passage in whole])
     room = settings.dialogue_pieces if kind is Kind.DIALOGUE else settings.pieces
     lessons: list[list[Sequence[Line]]] = []
-    for i in np.argsort(lengths + chance.random(len(whole)) * 4).tolist():
-        if not lessons or (len(lessons[-1]) + 1) * padded_length(int(lengths[i])) > room:
+    used = room
+    for passage in _shuffled(whole, chance):
+        used += 1 + sum(len(line.written) + 1 for line in passage)
+        if used > room:
             lessons.append([])
-        lessons[-1].append(whole[i])
+            used = 1 + sum(len(line.written) + 1 for line in passage)
+        lessons[-1].append(passage)
     return [Lesson(kind, lesson) for lesson in lessons]
-
-
-def padded_length(length: int) -> int:
-    """The length, or the next multiple of 8: few shapes of a batch are fast, as kernels are made for each shape."""
-    return -(-length // 8) * 8
 
 
 def _shuffled(items: Sequence[T], chance: np.random.Generator) -> list[T]:

@@ -1,4 +1,4 @@
-"""From a window of speech to utterances: recognise, measure, encode, fuse."""
+"""From a window of speech to measured utterances: recognise, measure and encode the voice."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 
 from mmemotion.audio.front_end import FRAME, SAMPLE_RATE, Speech, prepare
 from mmemotion.pipeline.dealing import Dealt, deal
+from mmemotion.pipeline.measured import Measured
 from mmemotion.pipeline.windows import Window
-from mmemotion.protocols import AcousticEncoder, Fusion, ProsodyEncoder, ProsodyExtractor, SpeechRecognizer, TextEncoder
-from mmemotion.types import Embedding, Estimate, Modality, Prosody, Transcript, Utterance, Word
+from mmemotion.protocols import AcousticEncoder, ProsodyEncoder, ProsodyExtractor, SpeechRecognizer
+from mmemotion.types import Embedding, Modality, Prosody, Transcript, Utterance, Word
 
 TEXT_LANGUAGE = "en"
 """The only language whose words are scored: the text encoder knows no other."""
@@ -25,41 +26,43 @@ class Analyzer:
     prosody: ProsodyExtractor
     prosody_encoder: ProsodyEncoder
     acoustic: AcousticEncoder
-    text: TextEncoder
-    fusion: Fusion
 
     def language_of(self, window: Window) -> str:
         """ISO 639-1 code of what is spoken in the window."""
         return self.recognizer.detect_language(window.samples)
 
-    def analyze(self, window: Window, language: str) -> tuple[Utterance, ...]:
-        """One utterance per segment, in order."""
+    def analyze(self, window: Window, language: str) -> tuple[Measured, ...]:
+        """One per segment, in order."""
         transcript = self.recognizer.transcribe(window.samples, language)
-        return tuple(self._utterance(window, dealt, language) for dealt in deal(window, transcript))
+        return tuple(self._measure(window, dealt, language) for dealt in deal(window, transcript))
 
-    def _utterance(self, window: Window, dealt: Dealt, language: str) -> Utterance:
+    def _measure(self, window: Window, dealt: Dealt, language: str) -> Measured:
         span = dealt.segment.span
         speech = prepare(window.sound_of(span))
         prosody = self.prosody.extract(speech.sound, span.start + speech.first_frame * FRAME / SAMPLE_RATE)
         scored = bool(dealt.words) or len(speech.sound) >= SHORTEST_WORDLESS * SAMPLE_RATE
-        return Utterance(
+        utterance = Utterance(
             span=span,
             channel=window.channel,
             speaker=f"Speaker {window.channel + 1}",
             transcript=Transcript(dealt.words, language, dealt.notes),
             prosody=prosody,
-            estimate=self._estimate(speech, prosody, dealt.words, language) if scored else None,
+            estimate=None,
             notes=dealt.notes + _notes(dealt.words, scored),
         )
+        return Measured(
+            utterance,
+            voice=self._voice(speech, prosody) if scored else {},
+            seconds=len(speech.sound) / SAMPLE_RATE,
+            scored=scored,
+            words_scored=bool(dealt.words) and language == TEXT_LANGUAGE,
+        )
 
-    def _estimate(self, speech: Speech, prosody: Prosody, words: tuple[Word, ...], language: str) -> Estimate:
-        embeddings = {
+    def _voice(self, speech: Speech, prosody: Prosody) -> dict[Modality, Embedding]:
+        return {
             Modality.ACOUSTIC: _placed(self.acoustic.encode(speech.levelled), speech.first_frame),
             Modality.PROSODY: self.prosody_encoder.encode(prosody),
         }
-        if words and language == TEXT_LANGUAGE:
-            embeddings[Modality.TEXT] = self.text.encode([word.text for word in words])
-        return self.fusion.fuse(embeddings)
 
 
 def _placed(embedding: Embedding, first_frame: int) -> Embedding:

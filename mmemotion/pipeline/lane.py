@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from mmemotion.pipeline.segmenter import FrameRange, Segmenter
@@ -15,31 +17,45 @@ FRAME = 512
 _REACH = round(0.4 * SAMPLE_RATE)
 """Samples of surroundings a recogniser gets on both sides of speech."""
 
+MOST_PATIENCE = 120.0
+"""Seconds after which a window is closed though it is not full: whoever says little keeps nobody waiting for long."""
+
 
 class Lane:
     """push(samples) and finish() give windows ready for analysis; all times count from the start of the recording."""
 
     def __init__(self, channel: int, detector: VoiceActivityDetector, segmenter: Segmenter) -> None:
-        self._channel = channel
+        self.channel = channel
         self._detector = detector
         self._segmenter = segmenter
         self._sound = SampleBuffer()
         self._packer = WindowPacker(channel, self._sound)
         self._pad = round(segmenter.settings.pad * SAMPLE_RATE)
         self._shortest = round(segmenter.settings.shortest * SAMPLE_RATE)
+        self._finished = False
 
     @property
     def speech_waiting(self) -> float:
         """Seconds of speech whose window is not closed yet, with what is being said now."""
-        since = self._segmenter.open_since
-        now = 0 if since is None else self._segmenter.frames_seen - since
+        now = self._segmenter.frames_seen - self._speech_from
         return sum(s.span.duration for s in self._packer.open_segments) + now * FRAME / SAMPLE_RATE
+
+    @property
+    def open_since(self) -> float:
+        """No segment of a window still to come starts before this (s); infinite when none comes any more."""
+        if self._finished:
+            return math.inf
+        if self._packer.open_segments:
+            return self._packer.open_segments[0].span.start
+        return max(0, self._speech_from * FRAME - self._pad - self._shortest // 2) / SAMPLE_RATE
 
     def push(self, samples: FloatArray) -> list[Window]:
         """Windows closed by samples float32 [n] at 16 kHz, n a multiple of 512."""
         self._sound.append(samples)
         found = self._segmenter.push(self._detector.speech_probability(samples))
         windows = [window for frames in found for window in self._add(frames)]
+        if self._overdue():
+            windows += self._packer.finish()
         self._forget()
         return windows
 
@@ -48,10 +64,22 @@ class Lane:
         padded = np.concatenate([tail, np.zeros(-len(tail) % FRAME, dtype=np.float32)])
         self._sound.append(tail)
         found = self._segmenter.push(self._detector.speech_probability(padded)) + self._segmenter.finish()
+        self._finished = True
         return [window for frames in found for window in self._add(frames)] + self._packer.finish()
 
+    @property
+    def _speech_from(self) -> int:
+        """First frame of the speech being heard; in silence the next frame, where it may begin."""
+        since = self._segmenter.open_since
+        return self._segmenter.frames_seen if since is None else since
+
+    def _overdue(self) -> bool:
+        waiting = self._packer.open_segments
+        heard = self._segmenter.frames_seen * FRAME / SAMPLE_RATE
+        return bool(waiting) and heard - waiting[0].span.start > MOST_PATIENCE
+
     def _add(self, frames: FrameRange) -> list[Window]:
-        segment = Segment(self._padded(frames, self._pad), self._channel)
+        segment = Segment(self._padded(frames, self._pad), self.channel)
         return self._packer.add(segment, self._padded(frames, _REACH))
 
     def _padded(self, frames: FrameRange, pad: int) -> Span:
@@ -63,6 +91,4 @@ class Lane:
         return Span(start / SAMPLE_RATE, end / SAMPLE_RATE)
 
     def _forget(self) -> None:
-        quiet_from = self._segmenter.open_since
-        needed = (self._segmenter.frames_seen if quiet_from is None else quiet_from) * FRAME
-        self._sound.forget(needed - _REACH - round(BRIDGE * SAMPLE_RATE) - self._shortest)
+        self._sound.forget(self._speech_from * FRAME - _REACH - round(BRIDGE * SAMPLE_RATE) - self._shortest)

@@ -1,24 +1,19 @@
-"""The spine: chunks of sound in, utterances out; the same for a file and for a microphone."""
+"""The spine: chunks of sound in, judged utterances out; the same for a file and for a microphone."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future
 
-import numpy as np
-
-from mmemotion.audio.blocks import Blocks
-from mmemotion.audio.layout import ChannelMixer
-from mmemotion.audio.resample import Resampler
 from mmemotion.errors import Cancelled
 from mmemotion.pipeline.analyzer import Analyzer
-from mmemotion.pipeline.lane import Lane
-from mmemotion.pipeline.windows import SAMPLE_RATE, Window
-from mmemotion.types import FloatArray, Utterance, Waveform
-
-BLOCK = 4096
-"""Samples worked on at once: 256 ms at 16 kHz. Blocks are cut anew, so the cutting of the input leaves no trace."""
+from mmemotion.pipeline.intake import Intake
+from mmemotion.pipeline.judge import Judge
+from mmemotion.pipeline.measured import Measured
+from mmemotion.pipeline.order import Order, Place, place_of
+from mmemotion.pipeline.windows import Window
+from mmemotion.types import Utterance, Waveform
 
 MOST_WAITING = 4
 """Windows handed out and not yet back: memory stays bounded, since push() waits for the oldest."""
@@ -27,31 +22,30 @@ AUTO = "auto"
 
 
 class Pipeline:
-    """push(chunk) ... finish() give final utterances, in order within each lane.
+    """push(chunk) ... finish() give utterances in order of start, then channel, judged by what was said until then.
 
-    How the chunks are cut and which executor does the work change nothing in the result. `stopped` is asked about ten
-    times a second; when it says yes, Cancelled is raised.
+    refined() gives all of them judged by the whole recording. How the chunks are cut and which executor measures
+    change nothing in the result; all judging is done in the calling thread. `stopped` is asked about ten times a
+    second; when it says yes, Cancelled is raised.
     """
 
     def __init__(
         self,
-        lanes: Sequence[Lane],
-        mixer: ChannelMixer,
+        intake: Intake,
         analyzer: Analyzer,
+        judge: Judge,
         executor: Executor,
         language: str = AUTO,
         stopped: Callable[[], bool] = lambda: False,
     ) -> None:
-        self._lanes = tuple(lanes)
-        self._mixer = mixer
+        self._intake = intake
         self._analyzer = analyzer
+        self._judge = judge
         self._executor = executor
         self._language = language
         self._stopped = stopped
-        self._resampler: Resampler | None = None
-        self._blocks = Blocks(BLOCK)
-        self._waiting: deque[tuple[Window, Future[tuple[Utterance, ...]]]] = deque()
-        self._heard = 0.0
+        self._waiting: deque[tuple[Window, Future[tuple[Measured, ...]]]] = deque()
+        self._order = Order()
         self._speech_done = 0.0
         self._done = 0.0
 
@@ -63,65 +57,64 @@ class Pipeline:
     @property
     def done(self) -> float:
         """Seconds of the recording that are analysed, by the share of the speech heard so far; never goes back."""
-        waiting = sum(_speech(window) for window, _ in self._waiting)
-        waiting += sum(lane.speech_waiting for lane in self._lanes)
+        waiting = sum(_speech(window) for window, _ in self._waiting) + self._intake.speech_waiting
         share = self._speech_done / (self._speech_done + waiting) if waiting else 1.0
-        self._done = max(self._done, self._heard * share)
+        self._done = max(self._done, self._intake.heard * share)
         return self._done
 
     def push(self, chunk: Waveform) -> list[Utterance]:
-        """Takes the next sound in; gives the utterances that became final meanwhile. Raises Cancelled."""
-        if self._resampler is None:
-            self._resampler = Resampler(chunk.sample_rate, SAMPLE_RATE, len(self._lanes))
-        self._heard = chunk.span.end
-        self._cut(self._resampler.push(self._mixer.apply(chunk.samples)))
-        return self._collect(most_waiting=MOST_WAITING)
+        """Takes the next sound in; gives the utterances that could be judged meanwhile. Raises Cancelled."""
+        self._hand_out(self._intake.push(chunk))
+        return list(self._collect(most_waiting=MOST_WAITING))
 
     def finish(self) -> Iterator[Utterance]:
-        """The last utterances, each as soon as it is final. Raises Cancelled."""
-        if self._resampler is None:
-            return
-        self._cut(self._resampler.finish())
-        rest = self._blocks.finish()
-        tail = np.zeros((0, len(self._lanes)), dtype=np.float32) if rest is None else rest
-        self._hand_out([w for i, lane in enumerate(self._lanes) for w in lane.finish(_column(tail, i))])
+        """The last utterances, each as soon as it is judged. Raises Cancelled."""
+        self._hand_out(self._intake.finish())
         while self._waiting:
             yield from self._collect(most_waiting=len(self._waiting) - 1)
+        yield from self._collect(most_waiting=0)
 
-    def _cut(self, samples: FloatArray) -> None:
-        for block in self._blocks.push(samples):
-            self._hand_out([w for i, lane in enumerate(self._lanes) for w in lane.push(_column(block, i))])
+    def refined(self) -> list[Utterance]:
+        """All utterances in the same order, each judged against all that was heard of its speaker. Raises Cancelled."""
+        return [self._unless_stopped(utterance) for utterance in self._judge.refined()]
 
-    def _hand_out(self, windows: Sequence[Window]) -> None:
+    def _hand_out(self, windows: Iterable[Window]) -> None:
         for window in windows:
             if self._language == AUTO:
                 self._language = self._analyzer.language_of(window)
             self._waiting.append((window, self._executor.submit(self._analyzer.analyze, window, self._language)))
 
-    def _collect(self, most_waiting: int) -> list[Utterance]:
-        """Utterances of windows that are done, waiting until at most so many are not."""
-        found: list[Utterance] = []
+    def _collect(self, most_waiting: int) -> Iterator[Utterance]:
+        """Utterances that may be judged now, waiting until at most so many windows are not back."""
         while self._waiting and (len(self._waiting) > most_waiting or self._waiting[0][1].done()):
             window, future = self._waiting[0]
-            found += self._wait(future)
+            self._order.add(self._wait(future))
             self._waiting.popleft()
             self._speech_done += _speech(window)
-        if self._stopped():
-            raise Cancelled("The analysis was cancelled.")
-        return found
+        self._check()
+        for measured in self._order.release(self._open_since):
+            yield self._unless_stopped(self._judge.judge(measured))
 
-    def _wait(self, future: Future[tuple[Utterance, ...]]) -> tuple[Utterance, ...]:
+    @property
+    def _open_since(self) -> Place:
+        """No utterance still to be measured stands before this."""
+        return min([self._intake.open_since, *(place_of(window.segments[0]) for window, _ in self._waiting)])
+
+    def _wait(self, future: Future[tuple[Measured, ...]]) -> tuple[Measured, ...]:
         while True:
             try:
                 return future.result(timeout=0.1)
             except TimeoutError:
-                if self._stopped():
-                    raise Cancelled("The analysis was cancelled.") from None
+                self._check()
+
+    def _unless_stopped(self, utterance: Utterance) -> Utterance:
+        self._check()
+        return utterance
+
+    def _check(self) -> None:
+        if self._stopped():
+            raise Cancelled("The analysis was cancelled.")
 
 
 def _speech(window: Window) -> float:
     return sum(segment.span.duration for segment in window.segments)
-
-
-def _column(block: FloatArray, lane: int) -> FloatArray:
-    return np.ascontiguousarray(block[:, lane])

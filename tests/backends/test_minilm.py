@@ -76,6 +76,15 @@ def test_pieces_read_their_own_utterance_and_those_before() -> None:
     assert seen[3].tolist()[0] and not seen[3].tolist()[3]  # padding reads something, and nothing reads it
 
 
+def test_pieces_read_nothing_of_another_passage_in_their_row() -> None:
+    utterances, passages = torch.tensor([[0, 0, 0, 1, NOWHERE]]), torch.tensor([[0, 0, 1, 1, NOWHERE]])
+    seen = reads(utterances, passages)[0, 0]
+    assert seen[1].tolist() == [True, True, False, False, False]
+    assert seen[2].tolist() == [False, False, True, False, False]
+    assert seen[3].tolist() == [False, False, True, True, False]
+    assert seen[4].tolist() == [True, False, False, False, False]
+
+
 def test_fine_tuned_layers_are_used_and_must_fit() -> None:
     folder = Manifest.load().folder("minilm")
     name = "encoder.layer.5.output.dense.weight"

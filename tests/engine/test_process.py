@@ -6,7 +6,7 @@ import os
 import queue
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -27,6 +27,7 @@ from mmemotion.messages import (
     UtteranceReady,
     WaveformAdvanced,
 )
+from mmemotion.types import Utterance
 
 
 class Heard:
@@ -66,12 +67,23 @@ def test_a_call_is_told_from_start_to_finish(heard: Heard, call: str) -> None:
     told = [event.utterance for event in events if isinstance(event, UtteranceReady)]
     finished = events[-1]
     assert isinstance(finished, JobFinished)
-    assert len(told) == len(finished.recording.utterances) > 15
+    judged_again = finished.recording.utterances
+    assert len(told) > 15
+    places = [(utterance.span.start, utterance.channel) for utterance in told]
+    assert places == sorted(places) == [(utterance.span.start, utterance.channel) for utterance in judged_again]
+    assert [utterance.transcript for utterance in told] == [utterance.transcript for utterance in judged_again]
+    assert _baselines(told, 0) == sorted(_baselines(told, 0))
+    assert set(_baselines(judged_again, 0)) == {_baselines(told, 0)[-1]}
     assert finished.recording.speakers == ("Speaker 1", "Speaker 2")
     assert sum(len(e.maxima) * e.hop for e in envelopes) == pytest.approx(finished.recording.duration, abs=0.05)
     done = [event.done for event in events if isinstance(event, Progressed) and event.stage == "listening"]
     assert done == sorted(done)
     assert done[-1] == pytest.approx(finished.recording.duration)
+
+
+def _baselines(utterances: Sequence[Utterance], channel: int) -> list[float]:
+    """Seconds of the speaker's speech each was judged against."""
+    return [u.estimate.baseline for u in utterances if u.estimate is not None and u.channel == channel]
 
 
 def test_a_job_is_cancelled_within_half_a_second(heard: Heard, call: str) -> None:

@@ -47,7 +47,15 @@ def test_an_empty_recording_is_valid(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("place", "wrong"), [("confidence", 1.2), ("label", None), ("weights", {"text": "much"}), ("probabilities", [0.5])]
+    ("place", "wrong"),
+    [
+        ("confidence", 1.2),
+        ("label", None),
+        ("weights", {"text": "much"}),
+        ("probabilities", [0.5]),
+        ("valence", -1.5),
+        ("baseline_seconds", None),
+    ],
 )
 def test_the_schema_refuses_what_is_wrong(document: dict, place: str, wrong: object) -> None:
     document["utterances"][0]["estimate"][place] = wrong
@@ -57,7 +65,7 @@ def test_the_schema_refuses_what_is_wrong(document: dict, place: str, wrong: obj
 
 def test_every_part_is_there(document: dict) -> None:
     first, unsure, unscored = document["utterances"]
-    assert document["schema_version"] == 1
+    assert document["schema_version"] == 2
     assert document["models"][:1] == [{"name": "whisper-base", "task": "speech recognition", "sha256": "ab" * 32}]
     assert document["media"]["name"] == "通話.flac"
     assert document["media"]["duration_s"] == 61.25
@@ -69,6 +77,9 @@ def test_every_part_is_there(document: dict) -> None:
     assert set(first["estimate"]["by_branch"]) == {"text", "voice"}
     assert first["estimate"]["attention"]["words"] == [0.25, 0.75]
     assert first["estimate"]["attention"]["frames"] == [0.5, 0.25, 0.25]
+    affect = [first["estimate"][name] for name in ("valence", "arousal", "dominance")]
+    assert affect == [-0.31, 0.12, None]
+    assert first["estimate"]["baseline_seconds"] == 41.5
     assert unsure["estimate"]["abstained"] is True
     assert unscored["estimate"] is None
     assert unscored["notes"] == ["A repeated phrase was left out."]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,11 @@ import torch
 from mmemotion.backends.minilm import MiniLmTextEncoder, load_tokenizer
 from mmemotion.corpora.labels import RatedSentence, Sentence
 from mmemotion.fitting.lessons import Kind, PlanSettings, Texts, passages_of, plan, without_punctuation
-from mmemotion.fitting.text import TextModel, TextSettings, fit_text, gather, text_says
+from mmemotion.fitting.text import TextModel, TextSettings, fit_text, gather, misheard, packed, text_says
 from mmemotion.manifest import Manifest
 from mmemotion.types import EMOTIONS, Emotion
 
-FEW = PlanSettings(passes=12, pieces=200, dialogue_pieces=200)
+FEW = PlanSettings(passes=12, readings=1, pieces=200, dialogue_pieces=200)
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +77,38 @@ def test_comments_that_are_only_neutral_are_thinned(tokenizer: Any) -> None:
     assert sum(len(lesson.passages) for lesson in lessons) == 5
 
 
+def test_comments_are_read_again_with_others_of_those_only_neutral(tokenizer: Any) -> None:
+    comments = tuple(_sentence(f"It is number {i}.", Emotion.NEUTRAL, "goemotions", str(i)) for i in range(9))
+    labels = (frozenset({Emotion.NEUTRAL}),) * 6 + (frozenset({Emotion.HAPPY}),) * 3
+    settings = replace(FEW, plain=3, readings=2)
+    lessons = plan(tokenizer, Texts(comments=comments, labels=labels), settings, 0)
+    read = Counter(tuple(passage[0].written) for lesson in lessons for passage in lesson.passages)
+    assert sorted(read.values()) == [1] * 6 + [2] * 3
+
+
+def test_a_part_of_the_rated_sentences_is_read_once(tokenizer: Any) -> None:
+    rated = tuple(RatedSentence(f"It is number {i}.", "emobank", str(i), 0.0, 0.0, 0.0) for i in range(8))
+    lessons = plan(tokenizer, Texts(rated=rated), replace(FEW, rated=0.5), 0)
+    read = [tuple(passage[0].written) for lesson in lessons for passage in lesson.passages]
+    assert len(read) == len(set(read)) == 4
+
+
+def test_short_passages_share_a_row_and_none_overlap() -> None:
+    lengths = [9, 5, 4, 4, 3, 2]
+    places, room = packed(lengths)
+    assert room * (1 + max(row for row, _ in places)) == 27  # three rows of nine, or one of 27: nothing is left empty
+    taken = [(row, start + i) for (row, start), length in zip(places, lengths, strict=True) for i in range(length)]
+    assert len(taken) == len(set(taken)) == sum(lengths) and max(column for _, column in taken) < room
+
+
+def test_so_many_pieces_are_misheard_and_never_all_left_out() -> None:
+    chance = np.random.default_rng(0)
+    heard = misheard([1] * 10_000, [2, 3], 0.2, chance)
+    assert sum(piece != 1 for piece in heard) == pytest.approx(1200, rel=0.1)
+    assert len(heard) == pytest.approx(9200, rel=0.02)
+    assert all(len(misheard([1], [2], 1.0, chance)) == 1 for _ in range(20))
+
+
 def test_passages_hold_what_was_said_before_in_the_same_dialogue(tokenizer: Any) -> None:
     lines = [
         _sentence("One.", Emotion.SAD),
@@ -107,6 +140,19 @@ def test_a_few_steps_learn_two_phrases_and_leave_the_embeddings_alone(folder: Pa
     assert [EMOTIONS[i] for i in said.logits.argmax(-1)] == list(wanted.values())
     assert (said.several[:, EMOTIONS.index(Emotion.SURPRISED)] > said.several[:, EMOTIONS.index(Emotion.FEARFUL)]).all()
     assert said.scales[1, 0] > said.scales[0, 0] and said.scales.abs().max() <= 1
-    fresh = TextModel(folder).bert.embeddings.state_dict()
-    assert all(torch.equal(value, fresh[name]) for name, value in model.bert.embeddings.state_dict().items())
+    fresh = TextModel(folder).bert.state_dict()
+    moved = {name for name, value in model.bert.state_dict().items() if not torch.equal(value, fresh[name])}
+    assert {name.split(".")[2] for name in moved if name.startswith("encoder.layer.")} == {"2", "3", "4", "5"}
+    assert not any(name.startswith("embeddings.") for name in moved)
     assert all(name.startswith("encoder.layer.") for name in model.upper_state()) and len(model.upper_state()) == 6 * 16
+
+
+def test_labels_rare_in_dialogue_are_made_a_little_likelier(folder: Path) -> None:
+    texts = Texts(tuple(_sentence("Oh!", Emotion.NEUTRAL, group=str(i)) for i in range(9)))
+    none, some = (
+        fit_text(folder, texts, 0, settings=TextSettings(plan=replace(FEW, passes=1), adjusted=share)).branch
+        for share in (0.0, 0.5)
+    )
+    gained = (some.classifier.bias - none.classifier.bias).detach()
+    neutral, sad = EMOTIONS.index(Emotion.NEUTRAL), EMOTIONS.index(Emotion.SAD)
+    assert float(gained[sad] - gained[neutral]) == pytest.approx(0.5 * np.log(10), abs=1e-4)

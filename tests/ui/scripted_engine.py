@@ -68,6 +68,10 @@ def estimate(rng: np.random.Generator, words: int) -> Estimate:
         confidence=0.9 * best,
         abstained=best < 0.45,
         word_attention=tuple(map(float, rng.dirichlet(np.ones(words)))) if words else (),
+        valence=shares[Emotion.HAPPY] - shares[Emotion.SAD] - shares[Emotion.ANGRY],
+        arousal=shares[Emotion.ANGRY] - shares[Emotion.SAD],
+        dominance=shares[Emotion.ANGRY] - shares[Emotion.FEARFUL],
+        baseline=42.0,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +12,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 from scripted_engine import Call, load_call, made_up_call
-from window_helpers import CTRL, FILE, OpenWindow, finished, key, replaying, texts
+from window_helpers import CTRL, FILE, OpenWindow, finished, key, replaying, row, texts
 
 from mmemotion.messages import Analyze, Cancel, EngineStopped, Event, JobFailed, JobFinished, JobStarted
 from ui.views.header import progress_text
@@ -25,6 +26,35 @@ def test_utterances_appear_as_they_arrive(open_window: OpenWindow, call: Call, q
     qtbot.waitUntil(lambda: finished(app), timeout=5000)
     app.desk.paint()
     assert "Recognising speech" not in texts(app)
+
+
+def test_all_are_judged_again_at_the_end_and_nothing_jumps(open_window: OpenWindow, qtbot: QtBot) -> None:
+    call = made_up_call(60)
+    again = tuple(
+        replace(u, estimate=replace(u.estimate, baseline=150.0) if u.estimate else None)
+        for u in call.recording.utterances
+    )
+    ready = threading.Event()
+
+    def script(command: Analyze) -> Iterator[Event]:
+        *told, _ = call.events(command.job)
+        yield from told
+        ready.wait(5)
+        yield JobFinished(command.job, replace(call.recording, utterances=again))
+
+    app = open_window(script, FILE)
+    view = app.review._transcript
+    qtbot.waitUntil(lambda: view.model().rowCount() == 60, timeout=5000)
+    app.playback.choose(30)
+    assert "Compared with 42 s of this speaker's speech" in texts(app)
+    place, resets = view.verticalScrollBar().value(), []
+    view.model().modelReset.connect(lambda: resets.append(1))
+    ready.set()
+    qtbot.waitUntil(lambda: finished(app), timeout=5000)
+    app.desk.paint()
+    assert "Compared with 2 min 30 s of this speaker's speech" in texts(app)
+    assert (row(app), view.verticalScrollBar().value(), resets) == (30, place, [])
+    assert place > 0
 
 
 def test_cancel_keeps_what_was_found_and_can_be_run_again(open_window: OpenWindow, call: Call, qtbot: QtBot) -> None:

@@ -11,7 +11,7 @@ from mmemotion.messages import JobFinished
 from mmemotion.types import Branch, Emotion, Estimate, Modality
 from ui.state.inspection import inspect, strongest, summary, verdict
 from ui.state.session import Session
-from ui.state.wording import clock, count, number, percent, signed
+from ui.state.wording import clock, count, lasting, number, percent, signed
 
 ANGRY = Estimate(
     probabilities={e: 0.4 if e is Emotion.ANGRY else 0.1 for e in Emotion},
@@ -48,6 +48,7 @@ def test_numbers() -> None:
     assert signed(-1.23) == "\u22121.2"
     assert signed(2) == "+2.0"
     assert number(-26.4) == "\u221226"
+    assert (lasting(41.6), lasting(59.7), lasting(200)) == ("42 s", "1 min 0 s", "3 min 20 s")
     assert count(1, "speaker") == "1 speaker"
     assert count(2, "speaker") == "2 speakers"
 
@@ -71,6 +72,32 @@ def test_the_inspection_says_what_said_so(call: Call) -> None:
     assert reasons["confidence"] == "77\u2009%"
     assert inspection.speaker == "Speaker 1"
     assert inspection.when == "0:00.5 – 0:03.5"
+
+
+def test_how_much_of_the_speaker_the_voice_was_judged_against_is_told(call: Call) -> None:
+    assert inspect(session_of(call, replace(ANGRY, baseline=41.6)), 0).compared == (
+        "Compared with 42 s of this speaker's speech"
+    )
+    assert inspect(session_of(call, replace(ANGRY, baseline=200.0)), 0).compared == (
+        "Compared with 3 min 20 s of this speaker's speech"
+    )
+    little = "No baseline yet: less than 10 s of this speaker heard"
+    assert inspect(session_of(call, replace(ANGRY, baseline=9.9)), 0).compared == little
+
+
+def test_a_model_without_baselines_claims_none(call: Call) -> None:
+    assert inspect(session_of(call, replace(ANGRY, baseline=0.0)), 0).compared == ""
+    assert inspect(session_of(call, None), 0).compared == ""
+    session = session_of(call, replace(ANGRY, baseline=0.0))
+    alone = inspect(replace(session, utterances=session.utterances[:1]), 0)
+    assert alone.compared == "No baseline yet: less than 10 s of this speaker heard"
+
+
+def test_the_words_are_rated_on_three_scales(call: Call) -> None:
+    rated = replace(ANGRY, valence=-0.314, arousal=0.12, dominance=0.04)
+    facts = {fact.name: fact.value for fact in inspect(session_of(call, rated), 0).affect}
+    assert facts == {"valence": "unpleasant \u22120.31", "arousal": "excited +0.12", "dominance": "in between +0.04"}
+    assert inspect(session_of(call, ANGRY), 0).affect == ()
 
 
 def test_measures_are_compared_with_the_same_voice(call: Call) -> None:

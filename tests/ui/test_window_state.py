@@ -141,6 +141,16 @@ def test_the_cursor_stays_with_what_the_user_chose(call: Call) -> None:
     assert Cursor(first.span.start).index(session) == 1
 
 
+def test_the_choice_stays_when_all_are_judged_again(call: Call) -> None:
+    first, second, *rest = call.recording.utterances
+    overlapping = replace(second, span=replace(second.span, start=first.span.start))
+    session = replace(played(call), utterances=(first, overlapping, *rest))
+    cursor = go_to(session, 0)
+    again = replace(session, utterances=tuple(replace(u, estimate=None) for u in session.utterances))
+    assert cursor.index(again) == 0
+    assert go_to(session, 1).index(again) == 1
+
+
 def test_before_the_first_utterance_the_first_is_inspected(call: Call) -> None:
     assert Cursor(0.0).index(played(call)) == 0
     assert Cursor(0.0).index(Session("1", "a.wav")) is None

@@ -10,7 +10,10 @@ from ui.state.session import Session
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cursor:
-    """time in seconds; chosen is the utterance the user went to, kept while the play head is inside it."""
+    """time in seconds; chosen is the utterance the user went to, kept while the play head is inside it.
+
+    It is known by its place: the same utterance judged again is still the one that was chosen.
+    """
 
     time: float = 0.0
     chosen: Utterance | None = None
@@ -26,9 +29,10 @@ class Cursor:
         if self.chosen is None or began is None:
             return began
         for index in range(began, -1, -1):
-            if session.utterances[index] is self.chosen:
+            found = session.utterances[index]
+            if (found.span, found.channel) == (self.chosen.span, self.chosen.channel):
                 return index
-            if session.utterances[index].span.start < self.chosen.span.start:
+            if found.span.start < self.chosen.span.start:
                 break
         return began
 

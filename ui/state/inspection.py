@@ -11,11 +11,17 @@ import numpy as np
 
 from mmemotion.types import EMOTIONS, Branch, Emotion, Estimate, Modality, Utterance
 from ui.state.session import Session
-from ui.state.wording import clock, number, percent, signed
+from ui.state.wording import clock, lasting, number, percent, signed
 
 NOT_SURE = "not sure"
 NOT_SCORED = "not scored"
 BASELINE_UTTERANCES = 5
+LEAST_BASELINE = 10.0
+"""Seconds of a speaker's speech below which nobody could say how they usually sound."""
+
+EVEN = 0.05
+"""A value of the words nearer to the middle than this points neither way."""
+
 LONGEST_SUMMARY, SUMMARY_WIDTH = 280, 70
 
 
@@ -29,6 +35,21 @@ class Measure:
     decimals: int = 0
     factor: float = 1.0
 
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What readers rate words by: its name, and a word for either end."""
+
+    name: str
+    low: str
+    high: str
+
+
+SCALES = (
+    Scale("valence", "unpleasant", "pleasant"),
+    Scale("arousal", "calm", "excited"),
+    Scale("dominance", "powerless", "in control"),
+)
 
 MEASURES = (
     Measure("f0_median_hz", "pitch", "Hz"),
@@ -51,7 +72,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """words and voice are shares summing to 1, or None when there is no estimate."""
+    """words and voice are shares summing to 1, or None when there is no estimate.
+
+    compared says how much of the speaker's speech the voice was judged against, "" when there is nothing to say.
+    """
 
     speaker: str
     when: str
@@ -62,6 +86,8 @@ class Inspection:
     voice: float | None
     tinted: bool
     reasons: tuple[Fact, ...]
+    compared: str
+    affect: tuple[Fact, ...]
     measures: tuple[Fact, ...]
     baseline: str
     notes: tuple[str, ...]
@@ -92,6 +118,8 @@ def inspect(session: Session, index: int) -> Inspection:
         voice=voice,
         tinted=estimate is not None and len(estimate.word_attention) > 1,
         reasons=_reasons(estimate),
+        compared=_compared(estimate, utterance, peers),
+        affect=_affect(estimate),
         measures=_measures(utterance, peers),
         baseline=_baseline(peers),
         notes=(*utterance.notes, *utterance.transcript.dropped),
@@ -109,8 +137,6 @@ def _reasons(estimate: Estimate | None) -> tuple[Fact, ...]:
     if estimate is None:
         return ()
     facts = [_alone("words alone", estimate, Branch.TEXT), _alone("voice alone", estimate, Branch.VOICE)]
-    if estimate.valence is not None and estimate.arousal is not None:
-        facts.append(Fact("pleasant, excited", f"{signed(estimate.valence)}, {signed(estimate.arousal)}"))
     facts.append(Fact("confidence", percent(estimate.confidence)))
     return tuple(facts)
 
@@ -121,6 +147,30 @@ def _alone(name: str, estimate: Estimate, branch: Branch) -> Fact:
         return Fact(name, "nothing to go by")
     label = max(probabilities, key=lambda emotion: probabilities[emotion])
     return Fact(name, f"{label} {percent(probabilities[label])}")
+
+
+def _compared(estimate: Estimate | None, utterance: Utterance, peers: Sequence[Utterance]) -> str:
+    """A speaker heard for long whom the estimate was not compared with: the model knows no baselines."""
+    if estimate is None:
+        return ""
+    if estimate.baseline >= LEAST_BASELINE:
+        return f"Compared with {lasting(estimate.baseline)} of this speaker's speech"
+    heard = sum(u.span.duration for u in (utterance, *peers) if u.estimate is not None)
+    if estimate.baseline > 0 or heard < LEAST_BASELINE:
+        return f"No baseline yet: less than {lasting(LEAST_BASELINE)} of this speaker heard"
+    return ""
+
+
+def _affect(estimate: Estimate | None) -> tuple[Fact, ...]:
+    if estimate is None:
+        return ()
+    values = (estimate.valence, estimate.arousal, estimate.dominance)
+    return tuple(Fact(s.name, _rated(s, value)) for s, value in zip(SCALES, values, strict=True) if value is not None)
+
+
+def _rated(scale: Scale, value: float) -> str:
+    way = "in between" if abs(value) < EVEN else scale.high if value > 0 else scale.low
+    return f"{way} {signed(value, 2)}"
 
 
 def _measures(utterance: Utterance, peers: Sequence[Utterance]) -> tuple[Fact, ...]:

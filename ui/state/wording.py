@@ -23,9 +23,15 @@ def percent(share: float) -> str:
     return f"{round(share * 100)}{THIN_SPACE}%"
 
 
-def signed(value: float) -> str:
-    """A number with one decimal and always a sign; the minus is typographic."""
-    return f"{value:+.1f}".replace("-", "\u2212")
+def lasting(seconds: float) -> str:
+    """A length of time in words, rounded: 42 s, 3 min 5 s."""
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+
+
+def signed(value: float, decimals: int = 1) -> str:
+    """A number that always has a sign; the minus is typographic."""
+    return f"{value:+.{decimals}f}".replace("-", "\u2212")
 
 
 def number(value: float, decimals: int = 0) -> str:

@@ -14,7 +14,12 @@ from ui.views.labels import label, section
 
 NOTHING = "No utterance has been found here."
 TINTS = "The stronger the tint behind a word of the transcript, the more it counted."
-WIDTH = (304, 420)
+USUAL = (
+    "A voice is judged against how this person usually sounds, learned from this recording: "
+    "loud means louder than they mostly are."
+)
+RATED = "As readers rate such words, from \u22121 to +1."
+WIDTH = (336, 420)
 
 
 class Inspector(QScrollArea):
@@ -31,13 +36,19 @@ class Inspector(QScrollArea):
         self._share = ShareBar(theme)
         self._facts = FactList()
         self._tints = label("small", TINTS, wrap=True)
-        self._reasons = _block(section("What said so"), self._share, self._facts, self._tints, above=10)
+        self._compared = label("small", wrap=True)
+        self._compared.setToolTip(USUAL)
+        said = (self._share, self._facts, self._compared, self._tints)
+        self._reasons = _block(section("What said so"), *said, above=10)
+        self._affect = FactList()
+        self._words = _block(section("The words"), self._affect, label("small", RATED, wrap=True), above=10)
         self._measures = FactList()
         self._baseline = label("small", wrap=True)
         self._voice = _block(section("The voice"), self._measures, self._baseline, above=10)
         self._notes = label("note", wrap=True)
         self._remarks = _block(section("Notes"), self._notes, above=10)
-        self._found = _block(self._when, self._verdict, self._bars, self._reasons, self._voice, self._remarks)
+        parts = (self._when, self._verdict, self._bars, self._reasons, self._words, self._voice, self._remarks)
+        self._found = _block(*parts)
         self._arrange()
         self.show_inspection(None)
 
@@ -52,6 +63,8 @@ class Inspector(QScrollArea):
         self._bars.setVisible(bool(inspection.probabilities))
         self._bars.show_bars(inspection.probabilities, inspection.certain)
         self._show_reasons(inspection)
+        self._words.setVisible(bool(inspection.affect))
+        self._affect.show_facts(inspection.affect)
         self._voice.setVisible(bool(inspection.measures))
         self._measures.show_facts(inspection.measures)
         self._baseline.setText(inspection.baseline)
@@ -69,6 +82,8 @@ class Inspector(QScrollArea):
         self._share.setVisible(inspection.words is not None)
         self._tints.setVisible(inspection.tinted)
         self._facts.show_facts(inspection.reasons)
+        self._compared.setText(inspection.compared)
+        self._compared.setVisible(bool(inspection.compared))
         if inspection.words is not None:
             self._share.show_share(inspection.words)
 

@@ -110,7 +110,7 @@ class ReviewView(QWidget):
         for widget, stretch in ((self._recordings, 0), (self._halves, 1), (self._inspector, 0)):
             self._columns.addWidget(widget)
             self._columns.setStretchFactor(self._columns.count() - 1, stretch)
-        self._columns.setSizes([200, 900, 310])
+        self._columns.setSizes([200, 870, 340])
         for splitter in (self._columns, self._halves):
             splitter.setChildrenCollapsible(False)
         layout = QVBoxLayout(self)

@@ -1,0 +1,59 @@
+"""From measured utterances to judged ones: words in the light of what was said before, a voice against its usual."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import replace
+
+from mmemotion.pipeline.measured import Measured
+from mmemotion.protocols import Fusion, TextEncoder
+from mmemotion.types import Baseline, Evidence, Modality, Utterance
+
+CONTEXT_LINES = 6
+"""How many lines said before are given with words at most; the encoder may read less of them."""
+
+
+class Judge:
+    """judge() takes the utterances of one recording in order of start, then channel, and knows only those it had.
+
+    refined() judges all of them again, each against its speaker's baseline of the whole recording. For that a few
+    kilobytes of evidence are kept per utterance, and no sound.
+    """
+
+    def __init__(self, text: TextEncoder, fusion: Fusion) -> None:
+        self._text = text
+        self._fusion = fusion
+        self._said: deque[str] = deque(maxlen=CONTEXT_LINES)
+        self._baselines: dict[int, Baseline] = {}
+        self._heard: list[tuple[Utterance, Evidence | None]] = []
+
+    def judge(self, measured: Measured) -> Utterance:
+        """The utterance with its estimate, if it is to be scored."""
+        evidence = self._read(measured) if measured.scored else None
+        if evidence is not None:
+            self._learn(measured.utterance.channel, evidence)
+        if measured.words_scored:
+            self._said.append(measured.utterance.transcript.text)
+        self._heard.append((measured.utterance, evidence))
+        return self._judged(measured.utterance, evidence)
+
+    def refined(self) -> Iterator[Utterance]:
+        """All utterances judged so far, in the same order, with what is known by now."""
+        return (self._judged(utterance, evidence) for utterance, evidence in self._heard)
+
+    def _read(self, measured: Measured) -> Evidence:
+        embeddings = dict(measured.voice)
+        if measured.words_scored:
+            words = [word.text for word in measured.utterance.transcript.words]
+            embeddings[Modality.TEXT] = self._text.encode(words, tuple(self._said))
+        return self._fusion.read(embeddings, measured.seconds)
+
+    def _learn(self, channel: int, evidence: Evidence) -> None:
+        before = self._baselines.get(channel, Baseline())
+        self._baselines[channel] = self._fusion.learn(before, evidence)
+
+    def _judged(self, utterance: Utterance, evidence: Evidence | None) -> Utterance:
+        if evidence is None:
+            return utterance
+        return replace(utterance, estimate=self._fusion.judge(evidence, self._baselines[utterance.channel]))
