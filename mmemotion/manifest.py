@@ -21,6 +21,9 @@ from mmemotion.types import ModelRecord
 MODELS_VARIABLE = "MMEMOTION_MODELS"
 """Environment variable: a folder of models that is looked into before all others."""
 
+EMOTION_TASK = "emotion from words and voice"
+"""What the manifest says of a trained model that an analysis may use."""
+
 
 @dataclass(frozen=True, slots=True)
 class ModelFile:
@@ -88,16 +91,24 @@ class Manifest:
         card = self.card(name)
         return ModelRecord(card.name, card.task, card.sha256)
 
+    def installed(self, task: str) -> tuple[ModelRecord, ...]:
+        """The models for a task that have all their files in one of their places; loading them will verify these."""
+        return tuple(self.record(card.name) for card in self.cards if card.task == task and self._place(card))
+
     def folder(self, name: str, download: bool = False) -> Path:
         """A folder with all files of the model, each verified. The network is used only with download.
 
         Raises ModelMissingError or ModelCorruptError.
         """
         card = self.card(name)
-        for place in self._places(card):
-            if place.is_dir() and all((place / file.name).is_file() for file in card.files):
-                return _verified(card, place)
+        if (place := self._place(card)) is not None:
+            return _verified(card, place)
         return _assembled(card) or _from_hub(card, download)
+
+    def _place(self, card: ModelCard) -> Path | None:
+        """The first place that has all files of the model."""
+        found = (place for place in self._places(card) if all((place / file.name).is_file() for file in card.files))
+        return next((place for place in found if place.is_dir()), None)
 
     def _places(self, card: ModelCard) -> Iterator[Path]:
         if own := os.environ.get(MODELS_VARIABLE):

@@ -160,13 +160,13 @@ class Embedding:
 class Evidence:
     """All of one utterance that judging it needs, small enough to be kept for a whole recording: no frames, no pieces.
 
-    seconds: how much speech it is. pooled: float32 [dimension] of each modality of the voice, before the speaker's
-    baseline is taken off. logits: float32 [7] of what needs no baseline, as the words. attention: float32, one share
-    per item of each modality (word, frame, group of measures). affect: valence, arousal and dominance of the words.
+    seconds: how much speech it is. voice: float32 [7] of each modality of the voice, before the speaker's baseline is
+    taken off. logits: float32 [7] of what needs no baseline, as the words. attention: float32, one share per item of
+    each modality (word, frame, group of measures). affect: valence, arousal and dominance of the words.
     """
 
     seconds: float
-    pooled: Mapping[Modality, FloatArray]
+    voice: Mapping[Modality, FloatArray]
     logits: Mapping[Modality, FloatArray]
     attention: Mapping[Modality, FloatArray]
     affect: tuple[float, float, float] | None = None
@@ -176,13 +176,11 @@ class Evidence:
 class Baseline:
     """How a speaker usually sounds, learned from what was heard of them.
 
-    seconds of speech; weight: number of utterances, which may be fractional; sums: float32 [dimension] per modality,
-    of what the fusion compares.
+    seconds of speech; heard: float32 [utterance, 7] per modality, the evidence of the voice of the latest utterances.
     """
 
     seconds: float = 0.0
-    weight: float = 0.0
-    sums: Mapping[Modality, FloatArray] = field(default_factory=dict)
+    heard: Mapping[Modality, FloatArray] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

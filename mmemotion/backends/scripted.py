@@ -121,25 +121,25 @@ class ScriptedFusion:
         text = embeddings.get(Modality.TEXT)
         return Evidence(
             seconds,
-            pooled={m: total for m, total in totals.items() if m is not Modality.TEXT},
+            voice={m: total for m, total in totals.items() if m is not Modality.TEXT},
             logits={m: total for m, total in totals.items() if m is Modality.TEXT},
             attention={},
             affect=None if text is None else (float(text.vectors[0, 1]), 0.0, 0.0),
         )
 
     def learn(self, baseline: Baseline, evidence: Evidence) -> Baseline:
-        """The numbers of the voice added up."""
-        sums = {m: baseline.sums.get(m, np.float32(0)) + pooled for m, pooled in evidence.pooled.items()}
-        return Baseline(baseline.seconds + evidence.seconds, baseline.weight + 1, {**baseline.sums, **sums})
+        """The numbers of the voice one under another."""
+        heard = {m: np.vstack([*baseline.heard.get(m, []), told]) for m, told in evidence.voice.items()}
+        return Baseline(baseline.seconds + evidence.seconds, {**baseline.heard, **heard})
 
     def judge(self, evidence: Evidence, baseline: Baseline) -> Estimate:
         """Always 70 % for one emotion."""
-        usual = {m: baseline.sums[m] / baseline.weight if baseline.weight else np.float32(0) for m in evidence.pooled}
-        voice = sum(float((pooled - usual[m])[0]) for m, pooled in evidence.pooled.items())
+        usual = {m: rows.mean(0) for m, rows in baseline.heard.items()}
+        voice = sum(float((told - usual.get(m, np.float32(0)))[0]) for m, told in evidence.voice.items())
         words = sum(float(total[0]) for total in evidence.logits.values())
         chosen = EMOTIONS[int(abs(voice + words) * 1000) % len(EMOTIONS)]
         probabilities = {emotion: 0.7 if emotion is chosen else 0.05 for emotion in Emotion}
-        there = [*evidence.pooled, *evidence.logits]
+        there = [*evidence.voice, *evidence.logits]
         return Estimate(
             probabilities,
             {Branch.VOICE: probabilities},

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +22,11 @@ from mmemotion.types import EMOTIONS, Baseline, Branch, Embedding, Emotion, Esti
 if TYPE_CHECKING:
     from torch import Tensor
 
+    from mmemotion.networks.baseline import Usual
     from mmemotion.networks.fusion import AttentionFusion
+
+FORMAT = 2
+"""Of weights and settings: goes up when the network changes."""
 
 WEIGHTS, SETTINGS = "weights.safetensors", "config.json"
 _FUSION, _TEXT = "fusion.", "text_encoder."
@@ -41,19 +47,46 @@ class FusionSettings:
     prosody_groups: tuple[str, ...] = tuple(GROUPS)
     prosody_width: int = PROSODY_WIDTH
     fusion: str = "attention"
+    format: int = FORMAT
+
+
+class Expected(StrEnum):
+    """What is known of how people talk in a recording before it is heard."""
+
+    EVERYDAY = "everyday"
+    ACTED = "acted"
+
+
+LATEST = 256
+"""Utterances of a speaker that a baseline remembers: so it stays small however long someone speaks."""
 
 
 class TrainedFusion:
-    """Reads one utterance at a time; the same inputs give the same estimate. It counts what it heard of a speaker."""
+    """Reads one utterance at a time; the same inputs give the same estimate.
 
-    def __init__(self, network: AttentionFusion, threshold: float, device: str = "cpu") -> None:
+    expected: how often each emotion is taken to be shown before anything is heard; acted by people of whom recordings
+    were collected to show every one, else as in everyday talk.
+    """
+
+    def __init__(
+        self,
+        network: AttentionFusion,
+        threshold: float,
+        device: str = "cpu",
+        expected: Expected = Expected.EVERYDAY,
+    ) -> None:
+        from mmemotion.networks.baseline import acted, everyday
+
+        self._expected = (acted if expected is Expected.ACTED else everyday)(len(EMOTIONS))
         self._network = network.eval().to(device)
         self._threshold = threshold
         self._device = device
+        self._usual = lru_cache(maxsize=16)(self._settled)
 
     def fuse(self, embeddings: Mapping[Modality, Embedding]) -> Estimate:
         """The estimate of an utterance by itself. Raises ValueError when no modality has any vector."""
-        return self.judge(self.read(embeddings, 0.0), Baseline())
+        evidence = self.read(embeddings, 0.0)
+        return self.judge(evidence, self.learn(Baseline(), evidence))
 
     def read(self, embeddings: Mapping[Modality, Embedding], seconds: float) -> Evidence:
         """What each branch says; a modality without vectors counts as absent. Raises ValueError when none is left."""
@@ -65,28 +98,34 @@ class TrainedFusion:
         with torch.inference_mode():
             inputs = {m: torch.from_numpy(e.vectors).to(self._device, torch.float32) for m, e in given.items()}
             outputs = self._network.branches(inputs)
+            affect = self._network.affect(inputs[Modality.TEXT]).tolist() if Modality.TEXT in inputs else None
+        told = {m: logits[0].float().cpu().numpy() for m, (logits, _) in outputs.items()}
         attention = {m: attention[0].float().cpu().numpy() for m, (_, attention) in outputs.items()}
         return Evidence(
             seconds,
-            pooled={},
-            logits={m: logits[0].float().cpu().numpy() for m, (logits, _) in outputs.items()},
+            voice={m: told[m] for m in VOICE if m in told},
+            logits={m: one for m, one in told.items() if m not in VOICE},
             attention={m: _by_item(given, attention, m) for m in given},
+            affect=None if affect is None else (affect[0], affect[1], affect[2]),
         )
 
     def learn(self, baseline: Baseline, evidence: Evidence) -> Baseline:
-        """The baseline with the seconds of this utterance."""
-        return Baseline(baseline.seconds + evidence.seconds, baseline.weight + 1, baseline.sums)
+        """The baseline with the voice of this utterance."""
+        heard = {m: np.vstack([*baseline.heard.get(m, []), told])[-LATEST:] for m, told in evidence.voice.items()}
+        return Baseline(baseline.seconds + evidence.seconds, {**baseline.heard, **heard})
 
     def judge(self, evidence: Evidence, baseline: Baseline) -> Estimate:
         """The estimate, with what the words alone and the voice alone say."""
-        given = tuple(evidence.logits)
-        found, weights = self._combine(evidence.logits, given)
+        logits = {**evidence.logits, **self._against(evidence.voice, baseline)}
+        given = tuple(modality for modality in Modality if modality in logits)
+        found, weights = self._combine(logits, given)
         chosen = {Branch.TEXT: (Modality.TEXT,), Branch.VOICE: VOICE}
         confidence = max(found.values())
         attention = evidence.attention
+        valence, arousal, dominance = evidence.affect or (None, None, None)
         return Estimate(
             probabilities=found,
-            by_branch={b: self._combine(evidence.logits, m)[0] for b, m in chosen.items() if set(m) & set(given)},
+            by_branch={b: self._combine(logits, m)[0] for b, m in chosen.items() if set(m) & set(given)},
             weights=weights,
             confidence=confidence,
             abstained=confidence < self._threshold,
@@ -94,8 +133,30 @@ class TrainedFusion:
             frame_attention=attention.get(Modality.ACOUSTIC, np.zeros(0, dtype=np.float32)),
             frame_hop=FRAME_HOP,
             prosody_attention=dict(zip(GROUPS, map(float, attention.get(Modality.PROSODY, ())), strict=False)),
-            baseline=baseline.seconds,
+            valence=valence,
+            arousal=arousal,
+            dominance=dominance,
+            baseline=baseline.seconds if evidence.voice else 0.0,
         )
+
+    def _against(self, voice: Mapping[Modality, FloatArray], baseline: Baseline) -> dict[Modality, FloatArray]:
+        """What each modality of the voice says, beside how the speaker usually sounds."""
+        import torch
+
+        found: dict[Modality, FloatArray] = {}
+        for modality, told in voice.items():
+            evidence = torch.from_numpy(told)[None].to(self._device)
+            with torch.inference_mode():
+                judged = self._network.baseline(modality)(evidence, self._usual(baseline, modality))
+            found[modality] = judged[0].float().cpu().numpy()
+        return found
+
+    def _settled(self, baseline: Baseline, modality: Modality) -> Usual:
+        import torch
+
+        with torch.inference_mode():
+            heard = torch.from_numpy(baseline.heard[modality]).to(self._device)
+            return self._network.baseline(modality).settle(heard, self._expected)
 
     def _combine(
         self, logits: Mapping[Modality, FloatArray], chosen: tuple[Modality, ...]
@@ -145,13 +206,15 @@ def build_network(settings: FusionSettings) -> AttentionFusion:
     return network
 
 
-def load_trained(folder: Path, device: str = "cpu") -> tuple[TrainedFusion, dict[str, Tensor]]:
+def load_trained(
+    folder: Path, device: str = "cpu", expected: Expected = Expected.EVERYDAY
+) -> tuple[TrainedFusion, dict[str, Tensor]]:
     """The fusion of a trained model, and the text encoder's fine-tuned layers for MiniLmTextEncoder.
 
     Raises ModelMissingError or ModelCorruptError; the folder should come verified from the manifest.
     """
     network, settings, upper = load_network(folder)
-    return TrainedFusion(network, settings.threshold, device), upper
+    return TrainedFusion(network, settings.threshold, device, expected), upper
 
 
 def load_network(folder: Path) -> tuple[AttentionFusion, FusionSettings, dict[str, Tensor]]:
@@ -161,22 +224,16 @@ def load_network(folder: Path) -> tuple[AttentionFusion, FusionSettings, dict[st
 
     try:
         stored: dict[str, Any] = json.loads((folder / SETTINGS).read_text(encoding="utf-8"))
+        if stored.get("format", 1) != FORMAT:
+            raise ModelCorruptError(f"The model in {folder} was made by another version of mmemotion; train it again.")
         settings = FusionSettings(**{name: _frozen(value) for name, value in stored.items()})
         network, state = build_network(settings), load_file(folder / WEIGHTS)
-        network.load_state_dict(_silent_heads(network) | _part(state, _FUSION))
+        network.load_state_dict(_part(state, _FUSION))
     except OSError as error:
         raise ModelMissingError(f"The trained model cannot be read from {folder}; install mmemotion again.") from error
     except (SafetensorError, ValueError, TypeError, KeyError, RuntimeError) as error:
         raise ModelCorruptError(f"The trained model in {folder} is damaged; install mmemotion again.") from error
     return network, settings, _part(state, _TEXT)
-
-
-def _silent_heads(network: AttentionFusion) -> dict[str, Tensor]:
-    """Zeros for the heads that models of format 1 do not have: what they would say is nothing."""
-    heads = ("text.several.", "text.scales.")
-    return {
-        name: value.new_zeros(value.shape) for name, value in network.state_dict().items() if name.startswith(heads)
-    }
 
 
 def save_trained(folder: Path, network: AttentionFusion, settings: FusionSettings, upper: Mapping[str, Tensor]) -> None:

@@ -30,6 +30,9 @@ EKMAN: dict[Emotion, tuple[str, ...]] = {
 FAINT = frozenset({"approval", "caring", "curiosity", "confusion", "desire", "disapproval", "optimism", "realization"})
 """Names of an attitude more than of an emotion (a plain question is "curiosity"): half of each counts as neutral."""
 
+NAMES = tuple(sorted(name for names in EKMAN.values() for name in names))
+"""The corpus's own 28 labels."""
+
 _LABEL_OF = {name: emotion for emotion, names in EKMAN.items() for name in names}
 
 
@@ -42,6 +45,12 @@ def read(folder: Path, part: str = "train") -> tuple[Sentence, ...]:
 def read_targets(folder: Path, part: str = "dev") -> tuple[frozenset[Emotion], ...]:
     """The labels of each comment of read(), in the same order, by the paper's grouping alone. Raises DataError."""
     return tuple(frozenset(_LABEL_OF[name] for name in row["labels"].split()) for row in _rows(folder, part))
+
+
+def read_details(folder: Path, part: str = "train") -> tuple[tuple[float, ...], ...]:
+    """1 or 0 for each of NAMES, for each comment of read(), in the same order. Raises DataError."""
+    found = [set(row["labels"].split()) for row in _rows(folder, part)]
+    return tuple(tuple(float(name in names) for name in NAMES) for names in found)
 
 
 def _rows(folder: Path, part: str) -> list[Row]:

@@ -8,15 +8,17 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from mmemotion.evaluation.voices import Voices, held_out_logits
+from mmemotion.evaluation.voices import Fit, Given, Voices, clean, folds_of, held_out_logits
 from mmemotion.fitting.fusion import Evidence, draw_pairs, fit_pairs
-from mmemotion.fitting.voice import Report, VoiceSettings
 from mmemotion.networks.calibration import expected_calibration_error
 from mmemotion.networks.fusions import FUSIONS, Across
-from mmemotion.types import EMOTIONS, Modality
+from mmemotion.types import Modality
 
 RIGHT_WHEN_NAMED = 0.5
 """A label is named when at that confidence at least half of the held-out pairs are right."""
+
+NEAR = 100
+"""Fewer pairs tell nothing of a confidence."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,14 +35,20 @@ class HeldOutVoice:
         return Evidence(logits, torch.cat([self.speakers.shares, self.corpora.shares]))
 
 
-def held_out_voice(voices: Voices, settings: VoiceSettings, seed: int, report: Report) -> HeldOutVoice:
-    """Nine fits: five folds of speakers, four corpora."""
-    shares = nn.functional.one_hot(torch.from_numpy(voices.labels), len(EMOTIONS)).float()
-    parts = [
-        Evidence(_named(*held_out_logits(voices, groups, settings, seed, report)), shares)
-        for groups in (voices.folds, voices.corpora)
-    ]
-    return HeldOutVoice(parts[0], parts[1])
+def held_out_voice(voices: Voices, fit: Fit) -> HeldOutVoice:
+    """Fits without each fold of speakers, then without each corpus where there are several; every clip is judged beside
+    its speaker's others."""
+    given = [Given(clean(voices))]
+    speakers = evidence_of(voices, held_out_logits(voices, folds_of(voices), fit, given)[0])
+    if voices.corpora.max() == 0:
+        return HeldOutVoice(speakers, speakers)
+    return HeldOutVoice(speakers, evidence_of(voices, held_out_logits(voices, voices.corpora, fit, given)[0]))
+
+
+def evidence_of(voices: Voices, logits: tuple[Tensor, Tensor]) -> Evidence:
+    """What was said of the clips, and their labels."""
+    shares = nn.functional.one_hot(torch.from_numpy(voices.labels), logits[0].shape[1]).float()
+    return Evidence({Modality.ACOUSTIC: logits[0], Modality.PROSODY: logits[1]}, shares)
 
 
 def fit_fusion(voice: HeldOutVoice, text: Evidence, seed: int, kind: str = "attention") -> tuple[Across, float, float]:
@@ -54,10 +62,6 @@ def fit_fusion(voice: HeldOutVoice, text: Evidence, seed: int, kind: str = "atte
     right = torch.cat([one[1] for one in judged])
     error = expected_calibration_error(confidence, right)
     return _fitted(voice.both, text, seed, kind), _threshold(confidence, right), error
-
-
-def _named(acoustic: Tensor, prosody: Tensor) -> dict[Modality, Tensor]:
-    return {Modality.ACOUSTIC: acoustic, Modality.PROSODY: prosody}
 
 
 def _fitted(voice: Evidence, text: Evidence, seed: int, kind: str) -> Across:
@@ -82,10 +86,10 @@ def _judge(voice: Evidence, text: Evidence, half: int, seed: int, kind: str) -> 
 
 
 def _threshold(confidence: Tensor, right: Tensor) -> float:
-    """The lowest confidence, in steps of 0.01, about which (± 0.05) at least half are right."""
+    """The lowest confidence, in steps of 0.01, about which (± 0.05) at least half of no fewer than NEAR are right."""
     for step in range(15, 80):
         near = (confidence - step / 100).abs() < 0.05
-        if near.any() and float(right[near].float().mean()) >= RIGHT_WHEN_NAMED:
+        if int(near.sum()) >= NEAR and float(right[near].float().mean()) >= RIGHT_WHEN_NAMED:
             return step / 100
     return 0.5
 

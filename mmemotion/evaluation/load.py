@@ -13,7 +13,7 @@ from mmemotion.corpora.labels import Clip, labelled
 from mmemotion.evaluation.encoded import ClipEncoder, EncodedClips, Report
 from mmemotion.evaluation.skipped import Skipped, sentence
 from mmemotion.evaluation.voices import Voices, example
-from mmemotion.fitting.augmentation import CLEAN, FAINT_TELEPHONE, Rendering
+from mmemotion.fitting.augmentation import CLEAN, Rendering
 from mmemotion.manifest import Manifest
 from mmemotion.paths import cache_dir
 from mmemotion.types import EMOTIONS
@@ -57,12 +57,17 @@ def load_clips(clips: Sequence[Clip], encoder: ClipEncoder, renderings: Sequence
     return Loaded(Voices(kept, examples, labels), tuple(skipped))
 
 
-def load_voices(clips: Sequence[Clip], encoder: ClipEncoder, narrow: bool, report: Report) -> Voices:
-    """The same, and those left out are told on standard error; narrow adds a rendering in the telephone band."""
-    loaded = load_clips(clips, encoder, (FAINT_TELEPHONE,) if narrow else (), report)
-    if loaded.warning:
-        sys.stderr.write(f"mmemotion: {loaded.warning}\n")
-    return loaded.voices
+def load_own_labels(clips: Sequence[Clip], encoder: ClipEncoder, report: Report) -> Voices:
+    """All clips, clean, also those whose label is none of the seven: numbers of labels are those of the corpus's own.
+
+    Those left out are told on standard error. Raises DataError when none is left.
+    """
+    found = encoder.encode_all(clips, CLEAN, report)
+    if found.skipped:
+        sys.stderr.write(f"mmemotion: {sentence(found.skipped, len(clips))}\n")
+    names = sorted({clip.original for clip in found.clips})
+    labels = np.array([names.index(clip.original) for clip in found.clips])
+    return Voices(found.clips, tuple((example(one),) for one in found.encoded), labels)
 
 
 def _only(before: Sequence[Clip], kept: Sequence[Clip], kind: EncodedClips) -> EncodedClips:

@@ -12,7 +12,8 @@ import numpy as np
 from mmemotion.audio.local_file import printable
 from mmemotion.backends.minilm import MiniLmTextEncoder
 from mmemotion.backends.prosody_groups import grouped
-from mmemotion.backends.trained_fusion import TrainedFusion, load_trained
+from mmemotion.backends.trained_fusion import Expected, TrainedFusion, load_trained
+from mmemotion.backends.whisper_encoder import FRAME_HOP
 from mmemotion.corpora import manifest_csv
 from mmemotion.corpora.labels import Clip, labelled
 from mmemotion.errors import DataError, ModelCorruptError
@@ -30,7 +31,7 @@ from mmemotion.evaluation.surroundings import surroundings
 from mmemotion.features.functionals import FUNCTIONALS
 from mmemotion.fitting.augmentation import CLEAN
 from mmemotion.manifest import Manifest, sha256_of
-from mmemotion.types import EMOTIONS, Branch, Embedding, Estimate, Modality, Probabilities
+from mmemotion.types import EMOTIONS, Baseline, Branch, Embedding, Estimate, Evidence, Modality, Probabilities
 
 SEED = 0
 TRAINED_ON = "trained_on.json"
@@ -44,8 +45,17 @@ class Judge:
     fusion: TrainedFusion
     text: MiniLmTextEncoder
 
-    def estimate(self, clip: Clip, encoded: Encoded) -> Estimate:
-        """What the model says of a clip."""
+    def estimates(self, clips: Sequence[Clip], encoded: Sequence[Encoded]) -> tuple[Estimate, ...]:
+        """What the model says of each clip, beside all clips of its speaker."""
+        read = [self._read(clip, one) for clip, one in zip(clips, encoded, strict=True)]
+        baselines: dict[tuple[str, str], Baseline] = {}
+        for clip, evidence in zip(clips, read, strict=True):
+            known = baselines.get((clip.corpus, clip.speaker), Baseline())
+            baselines[clip.corpus, clip.speaker] = self.fusion.learn(known, evidence)
+        pairs = zip(clips, read, strict=True)
+        return tuple(self.fusion.judge(evidence, baselines[clip.corpus, clip.speaker]) for clip, evidence in pairs)
+
+    def _read(self, clip: Clip, encoded: Encoded) -> Evidence:
         measures = dict(zip(FUNCTIONALS, map(float, encoded.measures), strict=True))
         embeddings = {
             Modality.ACOUSTIC: Embedding(Modality.ACOUSTIC, encoded.frames.astype(np.float32)),
@@ -53,7 +63,7 @@ class Judge:
         }
         if has_words(clip):
             embeddings[Modality.TEXT] = self.text.encode(clip.text.split())
-        return self.fusion.fuse(embeddings)
+        return self.fusion.read(embeddings, len(encoded.frames) * FRAME_HOP)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,7 +94,7 @@ def evaluate_model(name: str, place: Path, progress: Progress) -> Report:
     every = manifest_csv.read(place)
     found = clip_encoder().encode_all(_with_label(every, place), CLEAN, progress)
     judge = load_judge(folder)
-    estimates = tuple(judge.estimate(c, e) for c, e in zip(found.clips, found.encoded, strict=True))
+    estimates = judge.estimates(found.clips, found.encoded)
     seen = [learned is not None and sha256_of(clip.path) in learned for clip in found.clips]
     notes = [left_out(found.skipped, len(found.skipped) + len(found.clips)), _unlabelled(every)]
     if learned is None:
@@ -93,8 +103,8 @@ def evaluate_model(name: str, place: Path, progress: Progress) -> Report:
 
 
 def load_judge(folder: Path) -> Judge:
-    """The model in a verified folder. Raises ModelError."""
-    fusion, layers = load_trained(folder)
+    """The model in a verified folder, for clips collected to show every emotion. Raises ModelError."""
+    fusion, layers = load_trained(folder, expected=Expected.ACTED)
     return Judge(fusion, MiniLmTextEncoder(Manifest.load().folder("minilm"), layers))
 
 

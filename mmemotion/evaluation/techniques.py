@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch import nn
 
 from mmemotion.audio.front_end import prepare
 from mmemotion.backends.whisper_encoder import LAYERS, WIDTH
@@ -17,13 +16,14 @@ from mmemotion.corpora.labels import Clip
 from mmemotion.evaluation.encoder_table import Spoken, Trial, encoder_logits, encoder_measures
 from mmemotion.evaluation.expense import spectral_expense, transformer_expense
 from mmemotion.evaluation.fusion_table import matched_pair_measures, real_pair_measures
-from mmemotion.evaluation.held_out import text_evidence
-from mmemotion.evaluation.load import clip_encoder, load_voices
+from mmemotion.evaluation.held_out import evidence_of, text_evidence
+from mmemotion.evaluation.load import clip_encoder, load_clips, load_own_labels
 from mmemotion.evaluation.log_mels import read_log_mels
+from mmemotion.evaluation.one_corpus import told_fit
 from mmemotion.evaluation.predictions import Names
 from mmemotion.evaluation.report import Measure, Section
 from mmemotion.evaluation.sound import read_sound
-from mmemotion.evaluation.voices import Numbers, Voices, held_out_logits, read_clips
+from mmemotion.evaluation.voices import Given, Voices, clean, held_out_logits, read_clips
 from mmemotion.evaluation.words import held_out_words, shipped_text
 from mmemotion.fitting.fusion import Evidence
 from mmemotion.fitting.hooks import Report
@@ -34,8 +34,8 @@ from mmemotion.paths import cache_dir
 from mmemotion.types import EMOTIONS, Modality
 
 TRANSFORMER = "pretrained transformer"
-VOICE = VoiceSettings(classes=len(EMOTIONS), layers=len(LAYERS), width=WIDTH, epochs=14)
-EIGHT = replace(VOICE, classes=8, epochs=25)
+VOICE = VoiceSettings(classes=len(EMOTIONS), layers=len(LAYERS), width=WIDTH)
+EIGHT = replace(VOICE, classes=8)
 UNLABELLED = ("calls", "meetings", "librispeech")
 TIMED = 20
 """Clips over which the expense is taken."""
@@ -72,8 +72,8 @@ def encoder_section(spoken: Spoken, transformer: torch.Tensor, seed: int, report
 def matched_measures(data: Path, seed: int, report: Report) -> list[Measure]:
     """Clips of all corpora by branches that did not hear the speaker, and texts that no branch read; even folds and
     every second text are judged on."""
-    voices = load_voices(read_clips(data), clip_encoder(), narrow=False, report=report)
-    voice = _evidence(voices, voices.labels, VOICE, seed, report)
+    voices = load_clips(read_clips(data), clip_encoder(), (), report).voices
+    voice = _evidence(voices, VOICE, True, seed, report)
     text = text_evidence(*held_out_words(shipped_text(), data / "text"))
     chosen = {"voice": np.flatnonzero(voices.folds % 2 == 0), "text": np.arange(0, len(text.shares), 2)}
     return matched_pair_measures(voice, _speakers(voices.clips), text, chosen, seed)
@@ -81,15 +81,15 @@ def matched_measures(data: Path, seed: int, report: Report) -> list[Measure]:
 
 def _eight(data: Path, spoken: Spoken, seed: int, report: Report) -> tuple[Voices, Evidence]:
     """RAVDESS in its eight emotions, and what the transformer's branch and prosody say of it, speakers held out."""
-    voices = load_voices(spoken.clips, clip_encoder(), narrow=False, report=report)
-    voices = Voices(voices.clips, voices.renderings, spoken.labels)
-    return voices, _evidence(voices, spoken.labels, EIGHT, seed, report)
+    voices = load_own_labels(spoken.clips, clip_encoder(), report)
+    return voices, _evidence(voices, EIGHT, False, seed, report)
 
 
-def _evidence(voices: Voices, labels: Numbers, settings: VoiceSettings, seed: int, report: Report) -> Evidence:
-    acoustic, prosody = held_out_logits(voices, voices.folds, settings, seed, report)
-    shares = nn.functional.one_hot(torch.from_numpy(labels), settings.classes).float()
-    return Evidence({Modality.ACOUSTIC: acoustic, Modality.PROSODY: prosody}, shares)
+def _evidence(voices: Voices, settings: VoiceSettings, beside: bool, seed: int, report: Report) -> Evidence:
+    """beside: judged beside the speaker's other clips; else each by itself, as the other encoders are."""
+    fit = told_fit(settings, seed, "voice", len(np.unique(voices.folds)), report)
+    given = [Given(clean(voices), beside)]
+    return evidence_of(voices, held_out_logits(voices, voices.folds, fit, given)[0])
 
 
 def _expenses(spoken: Spoken) -> dict[str, str]:

@@ -30,7 +30,7 @@ def read_texts(folder: Path, part: str) -> Texts:
     """All texts of a part, "train" or "dev". Raises DataError."""
     dialogue, comments = meld.read(folder, part), goemotions.read(folder, part)
     labels = goemotions.read_targets(folder, part)
-    return Texts(dialogue, comments, labels, emobank.read(folder, part))
+    return Texts(dialogue, comments, labels, emobank.read(folder, part), goemotions.read_details(folder, part))
 
 
 def _part(texts: Texts, held: bool) -> Texts:
@@ -39,6 +39,7 @@ def _part(texts: Texts, held: bool) -> Texts:
         _every(texts.comments, COMMENTS, held),
         _every(texts.labels, COMMENTS, held),
         _every(texts.rated, RATED, held),
+        _every(texts.details, COMMENTS, held),
     )
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import torch
 from torch import Tensor
 
@@ -17,21 +16,23 @@ from mmemotion.corpora.labels import Clip, labelled
 from mmemotion.evaluation.encoded import Encoded
 from mmemotion.features.functionals import FUNCTIONALS
 from mmemotion.fitting.voice import (
-    Report,
+    Numbers,
     VoiceBranches,
     VoiceExample,
     VoiceSet,
-    VoiceSettings,
-    fit_voice,
+    statistics_of,
     voice_logits,
 )
+from mmemotion.types import EMOTIONS
 
 CORPORA = {"ravdess": ravdess.read, "emodb": emodb.read, "urdu": urdu.read, "nemo": nemo.read}
 
-PROSODY_SHARE = 0.2
+PROSODY_SHARE = 0.4
 """Weight of prosody beside the acoustic frames where no fusion is fitted."""
 
-Numbers = npt.NDArray[np.int64]
+
+CLIP_FOLDS = 5
+"""Where only one person speaks, every fifth clip of a label is a fold."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,6 +50,10 @@ class Voices:
             tuple(self.clips[i] for i in chosen), tuple(self.renderings[i] for i in chosen), self.labels[places]
         )
 
+    def only(self, kinds: slice) -> Voices:
+        """Some of the renderings."""
+        return Voices(self.clips, tuple(renderings[kinds] for renderings in self.renderings), self.labels)
+
     @property
     def folds(self) -> Numbers:
         """Fold of each clip: no two share a speaker."""
@@ -56,8 +61,26 @@ class Voices:
 
     @property
     def corpora(self) -> Numbers:
-        """Number of each clip's corpus in CORPORA."""
-        return np.array([list(CORPORA).index(clip.corpus) for clip in self.clips])
+        """Number of each clip's corpus, from 0 in order of name."""
+        return np.unique([clip.corpus for clip in self.clips], return_inverse=True)[1].astype(np.int64)
+
+    @property
+    def speakers(self) -> Numbers:
+        """Number of each clip's speaker, from 0; no two corpora share one."""
+        names = [f"{clip.corpus} {clip.speaker}" for clip in self.clips]
+        return np.unique(names, return_inverse=True)[1].astype(np.int64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Given:
+    """How clips are heard: a rendering of each; beside all others of their speaker, or each by itself."""
+
+    examples: Sequence[VoiceExample]
+    beside: bool = True
+
+
+Fit = Callable[[Voices, str], VoiceBranches]
+"""Branches that learned from the clips; the word tells these fits from those without other groups."""
 
 
 def read_clips(data: Path) -> tuple[Clip, ...]:
@@ -67,34 +90,47 @@ def read_clips(data: Path) -> tuple[Clip, ...]:
 
 def example(encoded: Encoded) -> VoiceExample:
     """A clip as the branches read it."""
-    return VoiceExample(encoded.frames, grouped(dict(zip(FUNCTIONALS, map(float, encoded.measures), strict=True))))
+    measures = dict(zip(FUNCTIONALS, map(float, encoded.measures), strict=True))
+    return VoiceExample(statistics_of(encoded.frames), grouped(measures))
 
 
-def voice_set(voices: Voices) -> VoiceSet:
-    """Clips drawn so that every corpus comes as often, and within one every label."""
-    pairs = voices.corpora * 100 + voices.labels
-    names, place, counts = np.unique(pairs, return_inverse=True, return_counts=True)
-    labels_of = np.array([(names // 100 == pair // 100).sum() for pair in pairs])
+def voice_set(voices: Voices, balance: str = "corpus and label") -> VoiceSet:
+    """Clips drawn so that every corpus comes as often, and within one every label; or every label; or every clip."""
+    corpora = voices.corpora if balance == "corpus and label" else np.zeros_like(voices.labels)
+    labels = voices.labels if balance != "none" else np.zeros_like(voices.labels)
+    several = max(len(EMOTIONS), int(labels.max()) + 1)
+    names, place, counts = np.unique(corpora * several + labels, return_inverse=True, return_counts=True)
+    labels_of = np.bincount(names // several)[corpora]
     draw = 1.0 / (counts[place] * labels_of)
-    return VoiceSet(voices.renderings, voices.labels, draw / draw.sum())
+    return VoiceSet(voices.renderings, voices.labels, voices.speakers, draw / draw.sum())
 
 
-def fit(voices: Voices, settings: VoiceSettings, seed: int, report: Report) -> VoiceBranches:
-    """Branches fitted to all of the clips."""
-    return fit_voice(voice_set(voices), settings, seed, report)
+def folds_of(voices: Voices) -> Numbers:
+    """Fold of each clip. No two share a person, unless there is only one fold of people."""
+    if len(np.unique(voices.folds)) > 1:
+        return voices.folds
+    rank = np.zeros(len(voices.labels), dtype=np.int64)
+    for label in np.unique(voices.labels):
+        own = np.flatnonzero(voices.labels == label)
+        rank[own] = np.arange(len(own))
+    return rank % CLIP_FOLDS + 1
 
 
-def held_out_logits(
-    voices: Voices, groups: Numbers, settings: VoiceSettings, seed: int, report: Report
-) -> tuple[Tensor, Tensor]:
-    """Acoustic and prosody logits [n, classes] of each clip, by branches that heard no clip of its group."""
-    acoustic = torch.zeros(len(voices.clips), settings.classes)
-    prosody = torch.zeros_like(acoustic)
+def held_out_logits(voices: Voices, groups: Numbers, fit: Fit, given: Sequence[Given]) -> list[tuple[Tensor, Tensor]]:
+    """For each way of hearing the clips, log probabilities [n, classes] by the acoustic and the prosody branch, which
+    heard no clip of a clip's group."""
+    found: list[list[Tensor]] = [[] for _ in given]
+    order = []
     for group in np.unique(groups):
         held = np.flatnonzero(groups == group)
-        model = fit(voices.take(np.flatnonzero(groups != group)), settings, seed, report)
-        acoustic[held], prosody[held] = voice_logits(model, clean(voices.take(held)))
-    return acoustic, prosody
+        model = fit(voices.take(np.flatnonzero(groups != group)), f"without {group}")
+        order.append(held)
+        for parts, way in zip(found, given, strict=True):
+            speakers = voices.speakers[held] if way.beside else None
+            parts.append(torch.stack(voice_logits(model, [way.examples[i] for i in held.tolist()], speakers)))
+    back = np.argsort(np.concatenate(order))
+    both = [torch.cat(parts, 1)[:, back] for parts in found]
+    return [(one[0], one[1]) for one in both]
 
 
 def voice_says(acoustic: Tensor, prosody: Tensor) -> Tensor:
@@ -102,6 +138,6 @@ def voice_says(acoustic: Tensor, prosody: Tensor) -> Tensor:
     return acoustic.log_softmax(-1) + PROSODY_SHARE * prosody.log_softmax(-1)
 
 
-def clean(voices: Voices) -> Sequence[VoiceExample]:
+def clean(voices: Voices) -> list[VoiceExample]:
     """The first rendering of each clip: as it was recorded."""
     return [renderings[0] for renderings in voices.renderings]

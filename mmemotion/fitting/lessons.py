@@ -19,6 +19,12 @@ T = TypeVar("T")
 Pieces = Sequence[int]
 Targets = tuple[float, ...]
 
+SLACK = 16
+"""So much longer than the longest passage a row of several may be."""
+
+REPLACED = 0.6
+"""Of the words a recogniser gets wrong, the share it writes another for; the rest it leaves out."""
+
 
 class Kind(StrEnum):
     """Of what a text teaches: one emotion per line of a dialogue; any number per comment; three scales per sentence."""
@@ -30,19 +36,24 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """dialogue: lines in order; comments, and the labels of each; sentences that readers rated."""
+    """dialogue: lines in order; comments, and the labels of each; sentences that readers rated.
+
+    details: of each comment, 1 or 0 per label of the finer kind that its corpus has; none where that is not known.
+    """
 
     dialogue: tuple[Sentence, ...] = ()
     comments: tuple[Sentence, ...] = ()
     labels: tuple[frozenset[Emotion], ...] = ()
     rated: tuple[RatedSentence, ...] = ()
+    details: tuple[Targets, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """A text to learn from: word pieces as written and without punctuation; what it teaches by its kind.
 
-    targets: shares of the labels (dialogue); shares and then 1 or 0 per label (comment); three scales (rated).
+    targets: shares of the labels (dialogue); shares, 1 or 0 per label and per finer label (comment); three scales
+    (rated).
     """
 
     written: Pieces
@@ -69,9 +80,9 @@ class PlanSettings:
     batch, without padding.
     """
 
-    passes: int = 3
+    passes: int = 5
     readings: int = 2
-    cut: float = 0.3
+    cut: float = 0.15
     plain: int = 3000
     rated: float = 0.5
     first: float = 0.4
@@ -129,8 +140,8 @@ def _shares(sentence: Sentence) -> Targets:
 
 def _readings(tokenizer: Any, texts: Texts, settings: PlanSettings, chance: np.random.Generator) -> list[list[Line]]:
     """Comments, one to a passage, each time in another order and with others of those that are nothing but neutral."""
-    rows = zip(texts.comments, texts.labels, strict=True)
-    lines = [_line(tokenizer, text.text, _shares(text) + _flags(labels)) for text, labels in rows]
+    rows = zip(texts.comments, texts.labels, texts.details or [()] * len(texts.comments), strict=True)
+    lines = [_line(tokenizer, text.text, _shares(text) + _flags(labels) + finer) for text, labels, finer in rows]
     dull = [i for i in chance.permutation(len(lines)).tolist() if texts.labels[i] == {Emotion.NEUTRAL}]
     telling = sorted(set(range(len(lines))) - set(dull))
     found: list[list[Line]] = []
@@ -187,3 +198,35 @@ def _lessons(
 
 def _shuffled(items: Sequence[T], chance: np.random.Generator) -> list[T]:
     return [items[i] for i in chance.permutation(len(items))]
+
+
+def misheard(pieces: Pieces, known: Pieces, rate: float, chance: np.random.Generator) -> Pieces:
+    """About so many of the pieces left out or another of the known ones in their place; never all left out."""
+    kinds = chance.random(len(pieces)) / rate
+    others = chance.choice(known, len(pieces)).tolist()
+    heard = [
+        other if kind < REPLACED else piece
+        for piece, kind, other in zip(pieces, kinds, others, strict=True)
+        if not REPLACED <= kind < 1
+    ]
+    return heard or pieces
+
+
+def packed(lengths: Sequence[int]) -> tuple[list[tuple[int, int]], int]:
+    """For each passage a row and where in it it starts, and the length of rows that leaves the least room empty."""
+    longest = max(lengths)
+    tried = [(_first_fit(lengths, room), room) for room in range(longest, longest + SLACK)]
+    return min(tried, key=lambda one: (1 + max(row for row, _ in one[0])) * one[1])
+
+
+def _first_fit(lengths: Sequence[int], room: int) -> list[tuple[int, int]]:
+    """Longest first, each in the first row with room for it."""
+    used: list[int] = []
+    places = [(0, 0)] * len(lengths)
+    for number in sorted(range(len(lengths)), key=lambda i: -lengths[i]):
+        row = next((row for row, taken in enumerate(used) if taken + lengths[number] <= room), len(used))
+        if row == len(used):
+            used.append(0)
+        places[number] = (row, used[row])
+        used[row] += lengths[number]
+    return places

@@ -1,39 +1,38 @@
-"""Training of the text branch: MiniLM's upper layers and the heads on what attention over its word pieces gathers.
+"""Training of the text branch: MiniLM's layers and the heads on what attention over its word pieces gathers.
 
 One network learns three things side by side: the emotion of a line of a dialogue, knowing what was said before; the
-emotions of a comment, of which there may be several; and how a sentence was rated on valence, arousal and dominance.
+emotions of a comment, of which there may be several, and finer ones; and how a sentence was rated on valence, arousal
+and dominance.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
 import torch
 from torch import Tensor, nn
+from torch.nn.attention import SDPBackend, sdpa_kernel
 
 from mmemotion.backends.minilm import DIMENSION, NOWHERE, PAD, joined, load_bert, load_tokenizer, reads
 from mmemotion.fitting.course import Course, Group, LoopSettings, Precision
 from mmemotion.fitting.hooks import Hooks
-from mmemotion.fitting.lessons import Kind, Lesson, Line, Pieces, PlanSettings, Texts, plan
+from mmemotion.fitting.lessons import Kind, Lesson, Line, Pieces, PlanSettings, Texts, misheard, packed, plan
 from mmemotion.fitting.loop import run_course
 from mmemotion.fitting.schedule import Schedule
 from mmemotion.networks.text import SCALES, TextBranch
 from mmemotion.types import EMOTIONS
 
 CLASSES = len(EMOTIONS)
+DETAILS = 28
+"""Finer labels that comments have in training."""
+
 SPREAD = (0.175, 0.131, 0.105)
 """Standard deviations of valence, arousal and dominance in EmoBank's training part: errors count in these units."""
-
-SLACK = 16
-"""So much longer than the longest passage a row of several may be."""
-
-REPLACED = 0.6
-"""Of the words a recogniser gets wrong, the share it writes another for; the rest it leaves out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +41,10 @@ class TextSettings:
 
     layer_rate: of the last layer, as a share of the rate of the heads; each one below learns `fall` times as fast.
     bare: share of the lines read without punctuation, as some recognisers write; misheard: share of the lines read with
-    errors, in so many of their word pieces. single, several, scales: what the one label of a comment, its several
-    labels, and the scales count beside the label of a line of dialogue. adjusted: how much of what dialogues make rare
-    is taken back (_adjust).
+    errors, in so many of their word pieces. single, several, details, scales: what the one label of a comment, its
+    several labels, its finer ones, and the scales count beside the label of a line of dialogue. agreement: what it
+    counts that two readings of a line, with other dropout and other errors, say the same (R-drop, Liang et al. 2021,
+    arXiv 2106.14448, equation 3). adjusted: how much of what dialogues make rare is taken back (_adjust).
     """
 
     loop: LoopSettings = field(
@@ -55,11 +55,11 @@ class TextSettings:
             schedule=Schedule.LINEAR,
             rise=1 / 16,
             epochs=1,
-            precision=Precision.FLOAT32,
+            precision=Precision.BFLOAT16,
         )
     )
     plan: PlanSettings = field(default_factory=PlanSettings)
-    layers: int = 4
+    layers: int = 6
     layer_rate: float = 0.15
     fall: float = 0.9
     bare: float = 0.4
@@ -68,8 +68,10 @@ class TextSettings:
     smoothing: float = 0.05
     single: float = 0.3
     several: float = 3.0
+    details: float = 4.0
     scales: float = 0.3
-    adjusted: float = 0.15
+    agreement: float = 0.5
+    adjusted: float = 0.25
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,13 +95,14 @@ class TextBatch:
 
 
 class TextModel(nn.Module):
-    """MiniLM and the text branch on top of it, with embeddings frozen."""
+    """MiniLM and the text branch on top of it, with embeddings frozen; the head of finer labels helps in learning."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
         self.tokenizer = load_tokenizer(folder)
         self.bert = load_bert(folder)
         self.branch = TextBranch(DIMENSION, CLASSES)
+        self.details = nn.Linear(DIMENSION, DETAILS)
         self.bert.embeddings.requires_grad_(False)
 
     def forward(self, batch: TextBatch) -> tuple[Tensor, Tensor]:
@@ -159,20 +162,24 @@ class TextCourse(Course):
     def groups(self) -> Sequence[Group]:
         """The heads, then the layers from the last one down."""
         settings, layers = self.settings, list(reversed(self.model.bert.encoder.layer))
-        heads = [Group(list(self.model.branch.parameters()))]
+        heads = [Group([*self.model.branch.parameters(), *self.model.details.parameters()])]
         return heads + [
             Group(list(layer.parameters()), settings.layer_rate * settings.fall**depth)
             for depth, layer in enumerate(layers[: settings.layers])
         ]
 
     def loss(self, step: int, chance: np.random.Generator) -> Tensor:
-        """Of the lesson of the step; some of its lines are read without punctuation, some with errors."""
+        """Of the lesson of the step, dialogues being read twice; some lines are read without punctuation, some with
+        errors."""
         lesson = self._lessons[step % len(self._lessons)]
-        lines = [line for passage in lesson.passages for line in passage]
+        passages = [*lesson.passages] * (2 if lesson.kind is Kind.DIALOGUE else 1)
+        lines = [line for passage in passages for line in passage]
         known = [piece for line in lines for piece in line.written]
-        read = [[self._read(line, known, chance) for line in passage] for passage in lesson.passages]
-        pieces, mask = self.model(gather(read))
-        return self._loss(lesson, pieces, mask, _targets(lines).to(pieces.device))
+        read = [[self._read(line, known, chance) for line in passage] for passage in passages]
+        with sdpa_kernel(SDPBackend.MATH):  # torch differentiates its fused attention slowly in bfloat16
+            pieces, mask = self.model(gather(read))
+        targets = torch.tensor([line.targets for line in lines])
+        return self._loss(lesson, pieces, mask, targets.to(pieces.device))
 
     def _read(self, line: Line, known: Pieces, chance: np.random.Generator) -> Pieces:
         bare, wrong = chance.random(2)
@@ -184,33 +191,30 @@ class TextCourse(Course):
         if lesson.kind is Kind.RATED:
             away = (branch.affect(pieces, mask).float() - targets) / targets.new_tensor(SPREAD)
             return settings.scales * away.square().mean()
-        shares, several = targets[:, :CLASSES], targets[:, CLASSES:]
+        shares, several, details = targets.tensor_split((CLASSES, 2 * CLASSES), 1)
         logits = branch(pieces, mask)[0].float()
         single = nn.functional.cross_entropy(logits, shares, label_smoothing=settings.smoothing)
         if lesson.kind is Kind.DIALOGUE:
-            return single
-        beside = nn.functional.binary_cross_entropy_with_logits(branch.multi(pieces, mask).float(), several)
-        return settings.single * single + settings.several * beside
+            return single + settings.agreement * _apart(logits)
+        loss = settings.single * single + settings.several * _binary(branch.multi(pieces, mask), several)
+        if not details.shape[1]:
+            return loss
+        return loss + settings.details * _binary(self.model.details(branch.pooled(pieces, mask)), details)
 
     def identity(self) -> str:
-        """Of the texts, by the lengths of what is read."""
-        return hashlib.sha256(np.array(self._pieces, dtype=np.int64).tobytes()).hexdigest() + repr(self.settings)
+        """Of the texts, by the lengths of what is read, and of the settings, but for what is done afterwards."""
+        read = hashlib.sha256(np.array(self._pieces, dtype=np.int64).tobytes()).hexdigest()
+        return read + repr(replace(self.settings, adjusted=0.0))
 
 
-def misheard(pieces: Pieces, known: Pieces, rate: float, chance: np.random.Generator) -> Pieces:
-    """About so many of the pieces left out or another of the known ones in their place; never all left out."""
-    kinds = chance.random(len(pieces)) / rate
-    others = chance.choice(known, len(pieces)).tolist()
-    heard = [
-        other if kind < REPLACED else piece
-        for piece, kind, other in zip(pieces, kinds, others, strict=True)
-        if not REPLACED <= kind < 1
-    ]
-    return heard or pieces
+def _binary(logits: Tensor, wanted: Tensor) -> Tensor:
+    return nn.functional.binary_cross_entropy_with_logits(logits.float(), wanted)
 
 
-def _targets(lines: Sequence[Line]) -> Tensor:
-    return torch.tensor([line.targets for line in lines])
+def _apart(logits: Tensor) -> Tensor:
+    """How far two readings of the same lines are apart: the mean of both divergences of Kullback and Leibler."""
+    one, other = logits.log_softmax(-1).chunk(2)
+    return ((one.exp() - other.exp()) * (one - other)).sum(-1).mean() / 2
 
 
 def gather(passages: Sequence[Sequence[Pieces]]) -> TextBatch:
@@ -231,26 +235,6 @@ def gather(passages: Sequence[Sequence[Pieces]]) -> TextBatch:
     step = torch.arange(int(length.max()))[None]
     mask = step < length[:, None]
     return TextBatch(ids, utterances, numbers, positions, rows, (first[:, None] + step) * mask, mask)
-
-
-def packed(lengths: Sequence[int]) -> tuple[list[tuple[int, int]], int]:
-    """For each passage a row and where in it it starts, and the length of rows that leaves the least room empty."""
-    longest = max(lengths)
-    tried = [(_first_fit(lengths, room), room) for room in range(longest, longest + SLACK)]
-    return min(tried, key=lambda one: (1 + max(row for row, _ in one[0])) * one[1])
-
-
-def _first_fit(lengths: Sequence[int], room: int) -> list[tuple[int, int]]:
-    """Longest first, each in the first row with room for it."""
-    used: list[int] = []
-    places = [(0, 0)] * len(lengths)
-    for number in sorted(range(len(lengths)), key=lambda i: -lengths[i]):
-        row = next((row for row, taken in enumerate(used) if taken + lengths[number] <= room), len(used))
-        if row == len(used):
-            used.append(0)
-        places[number] = (row, used[row])
-        used[row] += lengths[number]
-    return places
 
 
 def _spans(passage: Sequence[Pieces], row: int, place: int) -> list[tuple[int, int, int]]:

@@ -1,8 +1,9 @@
-"""Fitting the two branches of the voice, acoustic frames and measures, to labelled clips."""
+"""The two branches of the voice, sound and measures, and what they are fitted to."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,48 +11,65 @@ import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 
-from mmemotion.networks.acoustic import AcousticBranch
+from mmemotion.networks.acoustic import AcousticBranch, statistics
+from mmemotion.networks.baseline import acted
 from mmemotion.networks.prosody import ProsodyBranch
 
-Report = Callable[[str, float], None]
+Numbers = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class VoiceExample:
-    """One clip: frames [n, layers * width], measures by group [groups, width] with NaN where not defined."""
+    """One clip: statistics of its frames [2 * layers * width], measures by group [groups, width], NaN where not
+    defined."""
 
-    frames: npt.NDArray[np.float16]
+    statistics: npt.NDArray[np.float32]
     measures: npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class VoiceSet:
-    """Clips, each in one or more renderings that sound different; label number; how often each is drawn."""
+    """Clips, each in the same renderings, the clean one first; number of its label and of its speaker, from 0; how
+    often each is drawn."""
 
     renderings: Sequence[Sequence[VoiceExample]]
-    labels: npt.NDArray[np.int64]
+    labels: Numbers
+    speakers: Numbers
     draw: npt.NDArray[np.float64]
+
+    def take(self, places: Numbers) -> VoiceSet:
+        """Some of the clips."""
+        draw = self.draw[places]
+        speakers = np.unique(self.speakers[places], return_inverse=True)[1].astype(np.int64)
+        return VoiceSet([self.renderings[i] for i in places.tolist()], self.labels[places], speakers, draw / draw.sum())
 
 
 @dataclass(frozen=True, slots=True)
 class VoiceSettings:
-    """How the branches are fitted; other_renderings: how often not the first rendering of a clip is drawn."""
+    """How the branches are fitted.
+
+    penalty: what the squares of weights, or of how far they went from those begun with, count beside the cross
+    entropy; dropout: of the inputs; other_renderings: how often not the clean rendering of a clip is drawn.
+    """
 
     classes: int
     layers: int
     width: int
     epochs: int = 25
     batch: int = 64
-    rate: float = 1e-3
-    weight_decay: float = 0.02
-    mixup: float = 0.4
-    smoothing: float = 0.05
-    other_renderings: float = 0.4
-    stride: int = 3
+    rate: float = 2e-3
+    penalty: float = 0.01
+    dropout: float = 0.0
+    mixup: float = 0.1
+    smoothing: float = 0.0
+    other_renderings: float = 0.3
 
 
 class VoiceBranches(nn.Module):
     """The acoustic and the prosody branch, fitted side by side."""
+
+    acoustic: AcousticBranch
+    prosody: ProsodyBranch
 
     def __init__(self, acoustic: AcousticBranch, prosody: ProsodyBranch) -> None:
         super().__init__()
@@ -59,90 +77,54 @@ class VoiceBranches(nn.Module):
         self.prosody = prosody
 
 
-def fit_voice(clips: VoiceSet, settings: VoiceSettings, seed: int, report: Report) -> VoiceBranches:
-    """Both branches fitted by AdamW with one-cycle rate and mixup of pooled statistics (Zhang et al. 2017,
-    arXiv 1710.09412; Verma et al. 2018, arXiv 1806.05236). The seed fixes all chance."""
-    torch.manual_seed(seed)
-    torch.set_flush_denormal(True)
-    chance = np.random.default_rng(seed)
-    model = _branches(clips, settings)
-    steps = settings.epochs * max(1, len(clips.labels) // settings.batch)
-    optimizer = torch.optim.AdamW(model.parameters(), weight_decay=settings.weight_decay)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, settings.rate, total_steps=steps, pct_start=0.15)
-    for step in range(steps):
-        loss = _loss(model.train(), _draw(clips, settings, chance), settings, chance)
-        optimizer.zero_grad()
-        loss.backward()
-        nn.utils.clip_grad_norm_(model.parameters(), 2.0)
-        optimizer.step()
-        schedule.step()
-        report("voice", (step + 1) / steps)
-    return model.eval()
+def statistics_of(frames: npt.NDArray[np.floating]) -> npt.NDArray[np.float32]:
+    """What the acoustic branch reads of frames [n, layers * width]."""
+    items = torch.from_numpy(np.asarray(frames, dtype=np.float32))[None]
+    return np.asarray(statistics(items, torch.ones(items.shape[:2], dtype=torch.bool))[0].numpy())
 
 
-def voice_logits(model: VoiceBranches, examples: Sequence[VoiceExample]) -> tuple[Tensor, Tensor]:
-    """What the acoustic and the prosody branch say of each clip: logits [n, classes] twice."""
-    acoustic, prosody = [], []
+def new_branches(clips: VoiceSet, settings: VoiceSettings) -> VoiceBranches:
+    """Branches that have learned nothing but how to standardise all renderings of the clips."""
+    values, measures = stacked(clips)
+    groups, width = measures.shape[2:]
+    acoustic = AcousticBranch(settings.layers, settings.width, settings.classes, settings.dropout)
+    prosody = ProsodyBranch(groups, width, settings.classes, settings.dropout)
+    acoustic.fit(values.flatten(0, 1))
+    prosody.standardise.fit(measures.flatten(0, 1))
+    return VoiceBranches(acoustic, prosody)
+
+
+def stacked(clips: VoiceSet) -> tuple[Tensor, Tensor]:
+    """Statistics [rendering, clip, 2 * layers * width] and measures [rendering, clip, groups, width]."""
+    kinds = range(len(clips.renderings[0]))
+    values = np.stack([[renderings[kind].statistics for renderings in clips.renderings] for kind in kinds])
+    measures = np.stack([[renderings[kind].measures for renderings in clips.renderings] for kind in kinds])
+    return torch.from_numpy(values), torch.from_numpy(measures)
+
+
+def voice_evidence(model: VoiceBranches, examples: Sequence[VoiceExample]) -> tuple[Tensor, Tensor]:
+    """Evidence [n, classes] of the acoustic and of the prosody branch, the speakers' baselines still in it."""
+    device = next(model.parameters()).device
     with torch.inference_mode():
-        for start in range(0, len(examples), 32):
-            frames, mask, measures = _batch(examples[start : start + 32])
-            acoustic.append(model.acoustic(frames, mask)[0])
-            prosody.append(model.prosody(measures)[0])
-    return torch.cat(acoustic), torch.cat(prosody)
+        values = torch.from_numpy(np.stack([example.statistics for example in examples])).to(device)
+        measures = torch.from_numpy(np.stack([example.measures for example in examples])).to(device)
+        acoustic, prosody = model.eval().acoustic.evidence(values), model.prosody.evidence(measures)
+    return acoustic.cpu(), prosody.cpu()
 
 
-def _branches(clips: VoiceSet, settings: VoiceSettings) -> VoiceBranches:
-    measures = torch.from_numpy(np.stack([rendering.measures for clip in clips.renderings for rendering in clip]))
-    groups, width = measures.shape[1:]
-    prosody = ProsodyBranch(groups, width, settings.classes)
-    prosody.standardise.fit(measures)
-    return VoiceBranches(AcousticBranch(settings.layers, settings.width, settings.classes), prosody)
-
-
-def _draw(
-    clips: VoiceSet, settings: VoiceSettings, chance: np.random.Generator
-) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    """A batch: frames, mask, measures, labels. Every third frame is read, from a random one of the first three:
-    neighbours say much the same."""
-    places = chance.choice(len(clips.labels), settings.batch, p=clips.draw)
-    others = chance.random(settings.batch) < settings.other_renderings
-    examples = []
-    for place, other in zip(places, others, strict=True):
-        renderings = clips.renderings[place]
-        example = renderings[int(chance.integers(1, len(renderings))) if other and len(renderings) > 1 else 0]
-        start = chance.integers(0, min(settings.stride, len(example.frames)))
-        examples.append(VoiceExample(example.frames[start :: settings.stride], example.measures))
-    return *_batch(examples), torch.from_numpy(clips.labels[places])
-
-
-def _batch(examples: Sequence[VoiceExample]) -> tuple[Tensor, Tensor, Tensor]:
-    lengths = [len(example.frames) for example in examples]
-    frames = torch.zeros(len(examples), max(lengths), examples[0].frames.shape[1])
-    for row, example in enumerate(examples):
-        frames[row, : lengths[row]] = torch.from_numpy(example.frames)
-    mask = torch.arange(max(lengths))[None] < torch.tensor(lengths)[:, None]
-    return frames, mask, torch.from_numpy(np.stack([example.measures for example in examples]))
-
-
-def _loss(
-    model: VoiceBranches,
-    batch: tuple[Tensor, Tensor, Tensor, Tensor],
-    settings: VoiceSettings,
-    chance: np.random.Generator,
-) -> Tensor:
-    """Cross entropy of each branch; statistics of shuffled pairs are mixed before the classifiers."""
-    frames, mask, measures, labels = batch
-    share = max(chance.beta(settings.mixup, settings.mixup), 1e-3)
-    other = torch.from_numpy(chance.permutation(len(labels)))
-    acoustic = model.acoustic.classifier(_mix(model.acoustic.pool(frames, mask)[0], other, share))
-    prosody = model.prosody.classifier(_mix(model.prosody.pool(measures)[0], other, share))
-    target = _mix(nn.functional.one_hot(labels, settings.classes).float(), other, share)
-    losses = [
-        nn.functional.cross_entropy(logits, target, label_smoothing=settings.smoothing)
-        for logits in (acoustic, prosody)
-    ]
-    return torch.stack(losses).sum()
-
-
-def _mix(values: Tensor, other: Tensor, share: float) -> Tensor:
-    return share * values + (1 - share) * values[other]
+def voice_logits(
+    model: VoiceBranches, examples: Sequence[VoiceExample], speakers: Numbers | None = None
+) -> tuple[Tensor, Tensor]:
+    """Log probabilities [n, classes] of the acoustic and of the prosody branch, each clip beside all of its speaker's
+    [n]; without speakers each by itself. Of people who act: labels are as likely as one another."""
+    groups = np.arange(len(examples)) if speakers is None else speakers
+    evidence = voice_evidence(model, examples)
+    found = []
+    for told, known in zip(evidence, (model.acoustic.baseline, model.prosody.baseline), strict=True):
+        judged, baseline = torch.zeros_like(told), deepcopy(known).cpu()
+        with torch.inference_mode():
+            for speaker in np.unique(groups):
+                own = torch.from_numpy(np.flatnonzero(groups == speaker))
+                judged[own] = baseline(told[own], baseline.settle(told[own], acted(told.shape[1])))
+        found.append(judged)
+    return found[0], found[1]

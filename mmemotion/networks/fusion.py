@@ -8,6 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from mmemotion.networks.acoustic import AcousticBranch
+from mmemotion.networks.baseline import SpeakerBaseline
 from mmemotion.networks.prosody import ProsodyBranch
 from mmemotion.networks.text import TextBranch
 from mmemotion.types import Modality
@@ -71,8 +72,20 @@ class AttentionFusion(nn.Module):
         self.prosody = prosody
         self.across = ModalityAttention(classes)
 
+    def baseline(self, modality: Modality) -> SpeakerBaseline:
+        """That of a modality of the voice."""
+        return self.prosody.baseline if modality is Modality.PROSODY else self.acoustic.baseline
+
+    def affect(self, pieces: Tensor) -> Tensor:
+        """Valence, arousal and dominance [3] of the words of one utterance, from their pieces [n, dimension]."""
+        there = torch.ones(1, len(pieces), dtype=torch.bool, device=pieces.device)
+        return self.text.affect(pieces[None], there)[0]
+
     def branches(self, inputs: Mapping[Modality, Tensor]) -> dict[Modality, tuple[Tensor, Tensor]]:
-        """Logits [1, classes] and attention [1, n] of each modality of one utterance, from items [n, dimension]."""
+        """Logits [1, classes] and attention [1, n] of each modality of one utterance, from items [n, dimension].
+
+        Of the voice it is evidence, for the speaker's baseline to read.
+        """
         found: dict[Modality, tuple[Tensor, Tensor]] = {}
         for modality, items in inputs.items():
             batch, mask = items[None], torch.ones(1, len(items), dtype=torch.bool, device=items.device)

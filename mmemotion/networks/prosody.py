@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from mmemotion.networks.pooling import AttentivePooling
+from mmemotion.networks.baseline import SpeakerBaseline
 
 
 class Standardise(nn.Module):
@@ -33,26 +33,32 @@ class Standardise(nn.Module):
 
 
 class ProsodyBranch(nn.Module):
-    """One vector per group of measures, attention over the groups, then a linear classifier."""
+    """Measures, standardised, and a linear classifier on them; then the speaker's baseline."""
 
-    def __init__(self, groups: int, width: int, classes: int, hidden: int = 96, dropout: float = 0.3) -> None:
+    def __init__(self, groups: int, width: int, classes: int, dropout: float = 0.0) -> None:
         super().__init__()
+        self.groups, self.width = groups, width
         self.standardise = Standardise(groups, width)
-        self.weight = nn.Parameter(torch.randn(groups, width, hidden) / width**0.5)
-        self.bias = nn.Parameter(torch.zeros(groups, hidden))
-        self.pooling = AttentivePooling(hidden, deviation=False)
-        self.classifier = nn.Sequential(
-            nn.Dropout(dropout), nn.Linear(hidden, hidden), nn.GELU(), nn.Dropout(dropout), nn.Linear(hidden, classes)
-        )
+        self.dropout = nn.Dropout(dropout)
+        self.classifier = nn.Linear(groups * width, classes)
+        self.baseline = SpeakerBaseline(classes)
+        nn.init.zeros_(self.classifier.weight)
+        nn.init.zeros_(self.classifier.bias)
 
-    def pool(self, measures: Tensor) -> tuple[Tensor, Tensor]:
-        """measures [batch, groups, width], NaN where undefined -> pooled [batch, hidden], attention [batch, groups]."""
-        vectors = torch.einsum("bgw,gwh->bgh", self.standardise(measures), self.weight) + self.bias
-        present = torch.ones(vectors.shape[:2], dtype=torch.bool, device=vectors.device)
-        pooled, attention = self.pooling(nn.functional.gelu(vectors), present)
-        return pooled, attention
+    def evidence(self, measures: Tensor) -> Tensor:
+        """Evidence [batch, classes], the speaker's baseline still in it, of measures [batch, groups, width]."""
+        told: Tensor = self.classifier(self.dropout(self.standardise(measures).flatten(1)))
+        return told
 
     def forward(self, measures: Tensor) -> tuple[Tensor, Tensor]:
-        """measures [batch, groups, width] -> logits [batch, classes], attention [batch, groups]."""
-        pooled, attention = self.pool(measures)
-        return self.classifier(pooled), attention
+        """measures [batch, groups, width] -> evidence [batch, classes], and the share of each group in it
+        [batch, groups]."""
+        return self.evidence(measures), self._shares(measures)
+
+    def _shares(self, measures: Tensor) -> Tensor:
+        """How far what each group adds is from the same for all emotions."""
+        weight = self.classifier.weight.unflatten(-1, (self.groups, self.width))
+        told = torch.einsum("bgw,cgw->bgc", self.standardise(measures), weight)
+        size = (told - told.mean(-1, keepdim=True)).norm(dim=-1) + 1e-9
+        shares: Tensor = size / size.sum(-1, keepdim=True)
+        return shares

@@ -32,16 +32,17 @@ class TextBranch(nn.Module):
         pooled, attention = self.pooling(pieces, mask)
         return self.classifier(self.dropout(pooled)), attention
 
+    def pooled(self, pieces: Tensor, mask: Tensor) -> Tensor:
+        """What attention gathers [batch, dimension], and the heads read."""
+        pooled: Tensor = self.dropout(self.pooling(pieces, mask)[0])
+        return pooled
+
     def multi(self, pieces: Tensor, mask: Tensor) -> Tensor:
         """Logits [batch, classes] whose sigmoid is the probability that a label, beside others or not, is there."""
-        logits: Tensor = self.several(self._pooled(pieces, mask))
+        logits: Tensor = self.several(self.pooled(pieces, mask))
         return logits
 
     def affect(self, pieces: Tensor, mask: Tensor) -> Tensor:
         """Valence, arousal and dominance [batch, 3] in [-1, 1]."""
-        scales: Tensor = (REACH * self.scales(self._pooled(pieces, mask))).tanh()
+        scales: Tensor = (REACH * self.scales(self.pooled(pieces, mask))).tanh()
         return scales
-
-    def _pooled(self, pieces: Tensor, mask: Tensor) -> Tensor:
-        pooled: Tensor = self.dropout(self.pooling(pieces, mask)[0])
-        return pooled

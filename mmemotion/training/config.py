@@ -59,15 +59,15 @@ class VoiceSection(msgspec.Struct, frozen=True):
     are gone through, on all people."""
 
     encoder: Literal["pretrained", "cnn", "bigru"] = "pretrained"
-    epochs: Count = 14
+    epochs: Count = 25
     batch: Annotated[int, Meta(ge=2)] = 64
-    rate: Positive = 1e-3
-    weight_decay: Annotated[float, Meta(ge=0)] = 0.02
-    dropout: Annotated[float, Meta(ge=0, lt=1)] = 0.5
-    mixup: Positive = 0.4
-    smoothing: Annotated[float, Meta(ge=0, lt=1)] = 0.05
+    rate: Positive = 2e-3
+    penalty: Annotated[float, Meta(ge=0)] = 0.01
+    dropout: Annotated[float, Meta(ge=0, lt=1)] = 0.0
+    mixup: Positive = 0.1
+    smoothing: Annotated[float, Meta(ge=0, lt=1)] = 0.0
     balance: Literal["corpus and label", "label", "none"] = "corpus and label"
-    other_renderings: Share = 0.4
+    other_renderings: Share = 0.3
     patience: Annotated[int, Meta(ge=0)] = 0
     validation_fold: Count = 1
 

@@ -14,11 +14,10 @@ from torch import Tensor
 from mmemotion.backends.trained_fusion import FusionSettings, save_trained
 from mmemotion.errors import ConfigError, OutputError
 from mmemotion.evaluation.model import TRAINED_ON
-from mmemotion.manifest import Manifest, register_trained, user_manifest
+from mmemotion.manifest import EMOTION_TASK, Manifest, register_trained, user_manifest
 from mmemotion.networks.fusion import AttentionFusion
 from mmemotion.paths import models_dir
 
-TASK = "emotion from words and voice"
 CARD = "card.md"
 
 
@@ -61,7 +60,7 @@ def install(folder: Path, name: str, licence: str, models: Path | None = None) -
         if target.exists():
             shutil.rmtree(target)
         fresh.replace(target)
-        register_trained(target, name, TASK, licence)
+        register_trained(target, name, EMOTION_TASK, licence)
     except OSError as error:
         raise OutputError(f"{target} cannot be written ({error.strerror}); make room there.") from error
     return target

@@ -15,7 +15,7 @@ import torch
 from mmemotion.backends.trained_fusion import FusionSettings, build_network, load_network
 from mmemotion.errors import ConfigError, DataError
 from mmemotion.evaluation.encoded import ClipEncoder
-from mmemotion.evaluation.held_out import HeldOutVoice, fit_fusion, text_evidence
+from mmemotion.evaluation.held_out import HeldOutVoice, fit_fusion, held_out_voice, text_evidence
 from mmemotion.evaluation.load import Loaded, clip_encoder, load_clips
 from mmemotion.evaluation.model import trained_on
 from mmemotion.evaluation.texts import learned_texts
@@ -35,15 +35,7 @@ from mmemotion.training.data import Corpus, listing, read_corpora, record_of, su
 from mmemotion.training.made import Made, install, refuse_shipped
 from mmemotion.training.measures import evidence_measures, validation_measures
 from mmemotion.training.run_folder import FILES, METRICS, RECORD, RunFolder, git_revision, versions
-from mmemotion.training.voice import (
-    FittedVoice,
-    corpora_of,
-    fit_branches,
-    folds_of,
-    held_out,
-    labels_missing,
-    shares_of,
-)
+from mmemotion.training.voice import FittedVoice, fit_branches, fit_of, labels_missing, shares_of
 from mmemotion.types import Modality
 
 ENOUGH = 100
@@ -196,13 +188,8 @@ class _Run:
         return fit_text(Manifest.load().folder("minilm"), texts, self.config.seed, self.hooks)
 
     def _evidence(self, voices: Voices) -> HeldOutVoice:
-        """Without people, then without corpora where there are several."""
-        section, seed = self.config.voice, self.config.seed
-        people = held_out(voices, folds_of(voices), section, seed, self.hooks.within("speakers"))
-        corpora = corpora_of(voices)
-        if corpora.max() == 0:
-            return HeldOutVoice(people, people)
-        return HeldOutVoice(people, held_out(voices, corpora, section, seed, self.hooks.within("corpora")))
+        """Of clips by branches that did not hear their speaker, or their corpus."""
+        return held_out_voice(voices, fit_of(self.config.voice, self.config.seed, self.hooks.within("held out")))
 
     def _voice(self, voices: Voices, start: Made | None) -> FittedVoice:
         begun = None if start is None else VoiceBranches(start.network.acoustic, start.network.prosody)

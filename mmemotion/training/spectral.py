@@ -17,15 +17,15 @@ from mmemotion.evaluation.encoded import reason
 from mmemotion.evaluation.log_mels import read_log_mels
 from mmemotion.evaluation.metrics import unweighted_accuracy
 from mmemotion.evaluation.skipped import Skipped, refuse_nothing, sentence
-from mmemotion.evaluation.voices import Numbers, Voices
+from mmemotion.evaluation.voices import Voices, folds_of
 from mmemotion.fitting.hooks import Hooks, Report
 from mmemotion.fitting.log_mel import Frames
 from mmemotion.fitting.pretraining import PretrainingSettings, pretrain
 from mmemotion.fitting.techniques import SpectralSet, SpectralSettings, fit_spectral, new_encoder, spectral_logits
+from mmemotion.fitting.voice import Numbers
 from mmemotion.networks.spectral import SpectralBranch
 from mmemotion.paths import cache_dir
 from mmemotion.training.config import TrainingConfig
-from mmemotion.training.voice import folds_of
 from mmemotion.types import EMOTIONS
 
 WEIGHTS = "acoustic.safetensors"
@@ -77,7 +77,7 @@ def fit(config: TrainingConfig, clips: SpectralSet, hooks: Hooks) -> SpectralBra
         course = replace(course, loop=replace(course.loop, epochs=config.pretraining.epochs))
         pretrain(encoder, clips.frames, course, config.seed, hooks)
     settings = SpectralSettings(len(EMOTIONS), batch=section.batch, mixup=section.mixup, smoothing=section.smoothing)
-    loop = replace(settings.loop, rate=section.rate, weight_decay=section.weight_decay, epochs=section.epochs)
+    loop = replace(settings.loop, rate=section.rate, epochs=section.epochs)
     return fit_spectral(encoder, clips, replace(settings, loop=loop), config.seed, hooks)
 
 

@@ -19,7 +19,7 @@ import torch
 from mmemotion.errors import ConfigError
 from mmemotion.evaluation.encoded import ClipEncoder
 from mmemotion.evaluation.load import clip_encoder, load_clips
-from mmemotion.evaluation.voices import Voices
+from mmemotion.evaluation.voices import Voices, folds_of
 from mmemotion.fitting.hooks import Hooks
 from mmemotion.fitting.voice import VoiceBranches
 from mmemotion.training.config import SpanSection, TrainingConfig, make_config
@@ -27,7 +27,7 @@ from mmemotion.training.data import read_corpora
 from mmemotion.training.progress import TrainingProgress
 from mmemotion.training.run_folder import NEEDED, RunFolder
 from mmemotion.training.toml import to_toml
-from mmemotion.training.voice import accuracy, fit_branches, folds_of, start_branches
+from mmemotion.training.voice import accuracy, fit_branches, start_branches
 
 if TYPE_CHECKING:
     import optuna

@@ -6,6 +6,7 @@ The one place where the encoder of a configuration is looked at.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,20 +18,20 @@ from mmemotion.backends.trained_fusion import load_network
 from mmemotion.backends.whisper_encoder import LAYERS, WIDTH
 from mmemotion.config import Device
 from mmemotion.evaluation.metrics import unweighted_accuracy
-from mmemotion.evaluation.voices import Numbers, Voices, clean, voice_says
-from mmemotion.fitting.fusion import Evidence
+from mmemotion.evaluation.voices import Fit, Voices, clean, folds_of, voice_says, voice_set
 from mmemotion.fitting.hooks import Hooks
-from mmemotion.fitting.loop import run_course
-from mmemotion.fitting.voice import VoiceBranches, VoiceSet, VoiceSettings, voice_logits
-from mmemotion.fitting.voice_course import Heard, VoiceCourse, loop_settings
+from mmemotion.fitting.voice import (
+    Numbers,
+    VoiceBranches,
+    VoiceSettings,
+    new_branches,
+    voice_evidence,
+    voice_logits,
+)
+from mmemotion.fitting.voice_course import Heard, fit_baselines, run_voice
 from mmemotion.manifest import Manifest
-from mmemotion.networks.acoustic import AcousticBranch
-from mmemotion.networks.prosody import ProsodyBranch
 from mmemotion.training.config import VoiceSection
-from mmemotion.types import EMOTIONS, Modality
-
-CLIP_FOLDS = 5
-"""Where only one person speaks, every fifth clip of a label is a fold."""
+from mmemotion.types import EMOTIONS
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,19 +50,25 @@ class FittedVoice:
 def fit_branches(
     voices: Voices, section: VoiceSection, seed: int, hooks: Hooks, start: VoiceBranches | None = None
 ) -> FittedVoice:
-    """Branches fitted to the clips, from new weights or those of start, which stay as they are."""
+    """Branches fitted to the clips, from new weights or those of start, which stay as they are.
+
+    What start knows of speakers in general is kept: a few clips say little of that.
+    """
     held = validation_places(voices, section)
     learned = voices.take(np.setdiff1d(np.arange(len(voices.clips)), held))
     validation = voices.take(held) if len(held) else None
-    model = (_new(learned, section, seed) if start is None else _copied(start, section)).to(choose_device(Device.AUTO))
+    clips, settings = voice_set(learned, section.balance), voice_settings(section)
+    model = (new_branches(clips, settings) if start is None else _copied(start, section)).to(choose_device(Device.AUTO))
     before = None if validation is None or start is None else accuracy(model, validation)
-    judge = None if validation is None else lambda: accuracy(model, validation)
-    heard = Heard(voice_set(learned, section), [str(clip.path) for clip in learned.clips], judge)
-    settings = voice_settings(section)
-    outcome = run_course(VoiceCourse(model, heard, settings), loop_settings(settings, section.patience), seed, hooks)
+    judge = None if validation is None else lambda: _heard_right(model, validation)
+    heard = Heard(clips, [str(clip.path) for clip in learned.clips], judge)
+    outcome = run_voice(model, heard, settings, seed, hooks, section.patience)
+    if start is None:
+        fit_baselines(model, clips, settings, seed, hooks)
     model.cpu()
-    logits = None if validation is None else voice_logits(model, clean(validation))
-    return FittedVoice(model, validation, logits, before, outcome.score, outcome.epochs)
+    logits = None if validation is None else voice_logits(model, clean(validation), validation.speakers)
+    score = outcome.score if validation is None else accuracy(model, validation)
+    return FittedVoice(model, validation, logits, before, score, outcome.epochs)
 
 
 def validation_places(voices: Voices, section: VoiceSection) -> Numbers:
@@ -74,52 +81,25 @@ def validation_places(voices: Voices, section: VoiceSection) -> Numbers:
     return np.flatnonzero(folds == fold)
 
 
-def folds_of(voices: Voices) -> Numbers:
-    """Fold of each clip. No two share a person, unless there is only one fold of people."""
-    if len(np.unique(voices.folds)) > 1:
-        return voices.folds
-    rank = np.zeros(len(voices.labels), dtype=np.int64)
-    for label in np.unique(voices.labels):
-        own = np.flatnonzero(voices.labels == label)
-        rank[own] = np.arange(len(own))
-    return rank % CLIP_FOLDS + 1
-
-
-def corpora_of(voices: Voices) -> Numbers:
-    """Number of each clip's corpus, from 0 in order of name."""
-    return np.unique([clip.corpus for clip in voices.clips], return_inverse=True)[1].astype(np.int64)
-
-
-def voice_set(voices: Voices, section: VoiceSection) -> VoiceSet:
-    """Clips drawn so that every corpus comes as often, and within one every label; or every label; or every clip."""
-    corpora = corpora_of(voices) if section.balance == "corpus and label" else np.zeros_like(voices.labels)
-    labels = voices.labels if section.balance != "none" else np.zeros_like(voices.labels)
-    pairs = corpora * len(EMOTIONS) + labels
-    names, place, counts = np.unique(pairs, return_inverse=True, return_counts=True)
-    labels_of = np.bincount(names // len(EMOTIONS))[corpora]
-    draw = 1.0 / (counts[place] * labels_of)
-    return VoiceSet(voices.renderings, voices.labels, draw / draw.sum())
-
-
 def accuracy(model: VoiceBranches, voices: Voices) -> float:
-    """Unweighted accuracy of both branches together on clips as they were recorded."""
-    device = next(model.parameters()).device
-    found = voice_says(*voice_logits(model.cpu().eval(), clean(voices))).argmax(-1).numpy()
-    model.to(device)
+    """Unweighted accuracy of both branches together on clips as they were recorded, beside their speakers' others."""
+    found = voice_says(*voice_logits(model, clean(voices), voices.speakers)).argmax(-1).numpy()
     return unweighted_accuracy(voices.labels, found)
 
 
-def held_out(voices: Voices, groups: Numbers, section: VoiceSection, seed: int, hooks: Hooks) -> Evidence:
-    """What branches say of each clip that heard no clip of its group."""
-    acoustic = torch.zeros(len(voices.clips), len(EMOTIONS))
-    prosody = torch.zeros_like(acoustic)
-    numbers = np.unique(groups)
-    for number, group in enumerate(numbers, start=1):
-        own = np.flatnonzero(groups == group)
-        part = _told(hooks.within(f"without {group}"), f"{number} of {len(numbers)}")
-        fitted = fit_branches(voices.take(np.flatnonzero(groups != group)), section, seed, part)
-        acoustic[own], prosody[own] = voice_logits(fitted.branches, clean(voices.take(own)))
-    return Evidence({Modality.ACOUSTIC: acoustic, Modality.PROSODY: prosody}, shares_of(voices))
+def _heard_right(model: VoiceBranches, voices: Voices) -> float:
+    """The same while nothing is known of speakers yet."""
+    found = voice_says(*voice_evidence(model, clean(voices))).argmax(-1).numpy()
+    return unweighted_accuracy(voices.labels, found)
+
+
+def fit_of(section: VoiceSection, seed: int, hooks: Hooks) -> Fit:
+    """Fits new branches as the section says, each kept under a name of its own."""
+
+    def fit(voices: Voices, name: str) -> VoiceBranches:
+        return fit_branches(voices, section, seed, _told(hooks.within(name), name)).branches
+
+    return fit
 
 
 def shares_of(voices: Voices) -> Tensor:
@@ -129,17 +109,9 @@ def shares_of(voices: Voices) -> Tensor:
 
 def voice_settings(section: VoiceSection) -> VoiceSettings:
     """The section as the fit reads it."""
-    names = ("epochs", "batch", "rate", "weight_decay", "mixup", "smoothing", "other_renderings")
+    names = ("epochs", "batch", "rate", "penalty", "dropout", "mixup", "smoothing", "other_renderings")
     own = {name: getattr(section, name) for name in names}
     return replace(VoiceSettings(classes=len(EMOTIONS), layers=len(LAYERS), width=WIDTH), **own)
-
-
-def _new(voices: Voices, section: VoiceSection, seed: int) -> VoiceBranches:
-    torch.manual_seed(seed)
-    measures = torch.from_numpy(np.stack([one.measures for clip in voices.renderings for one in clip]))
-    prosody = ProsodyBranch(measures.shape[1], measures.shape[2], len(EMOTIONS))
-    prosody.standardise.fit(measures)
-    return VoiceBranches(AcousticBranch(len(LAYERS), WIDTH, len(EMOTIONS), dropout=section.dropout), prosody)
 
 
 def start_branches(model: str) -> VoiceBranches | None:
@@ -151,13 +123,10 @@ def start_branches(model: str) -> VoiceBranches | None:
 
 
 def _copied(start: VoiceBranches, section: VoiceSection) -> VoiceBranches:
-    """Its measures stay standardised as they were: a few clips say little about people in general."""
-    from copy import deepcopy
-
+    """Inputs stay standardised as they were: a few clips say little about people in general."""
     model = deepcopy(start)
-    for module in model.acoustic.modules():
-        if isinstance(module, nn.Dropout):
-            module.p = section.dropout
+    for branch in (model.acoustic, model.prosody):
+        branch.dropout.p = section.dropout
     return model
 
 

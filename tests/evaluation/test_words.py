@@ -51,14 +51,23 @@ def test_word_errors_change_words_and_nothing_else() -> None:
 
 
 def test_each_threshold_is_the_best_for_its_label() -> None:
-    wanted = np.tile(np.array([[True], [True], [False], [False]]), (1, 7))
-    probabilities = np.tile(np.array([[0.9], [0.3], [0.2], [0.1]]), (1, 7))
-    probabilities[:, 1] = (0.9, 0.6, 0.5, 0.1)
+    chance = np.random.default_rng(0)
+    probabilities = chance.beta(0.5, 2.0, (4000, 7))
+    wanted = chance.random((4000, 7)) < probabilities
     several = Several(wanted, probabilities)
-    thresholds = chosen_thresholds(several)
-    assert 0.2 <= thresholds[0] < 0.3 and 0.5 <= thresholds[1] < 0.6
-    assert several.f1(thresholds).tolist() == [1.0] * 7
-    assert several.f1(np.full(7, 0.25))[1] == pytest.approx(2 * 2 / (2 + 3))
+    best = np.array([several.f1(np.full(7, threshold)) for threshold in np.arange(0.05, 0.8, 0.01)]).max(0)
+    assert several.f1(chosen_thresholds(several)) == pytest.approx(best, abs=0.02)
+    too_high = 1 / (1 + (1 / probabilities - 1) / 3)  # of odds three times what they should be
+    assert several.f1(chosen_thresholds(several)) == pytest.approx(
+        Several(wanted, too_high).f1(chosen_thresholds(Several(wanted, too_high))), abs=0.02
+    )
+
+
+def test_f1_is_by_label() -> None:
+    wanted = np.tile(np.array([[True], [True], [False], [False]]), (1, 7))
+    several = Several(wanted, np.tile(np.array([[0.9], [0.3], [0.2], [0.1]]), (1, 7)))
+    assert several.f1(np.full(7, 0.25)).tolist() == [1.0] * 7
+    assert several.f1(np.full(7, 0.5))[1] == pytest.approx(2 / 3)
 
 
 def test_correlations_are_by_scale() -> None:

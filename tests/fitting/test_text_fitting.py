@@ -13,8 +13,20 @@ import torch
 
 from mmemotion.backends.minilm import MiniLmTextEncoder, load_tokenizer
 from mmemotion.corpora.labels import RatedSentence, Sentence
-from mmemotion.fitting.lessons import Kind, PlanSettings, Texts, passages_of, plan, without_punctuation
-from mmemotion.fitting.text import TextModel, TextSettings, fit_text, gather, misheard, packed, text_says
+from mmemotion.errors import Cancelled
+from mmemotion.fitting.hooks import Hooks
+from mmemotion.fitting.lessons import (
+    Kind,
+    PlanSettings,
+    Texts,
+    misheard,
+    packed,
+    passages_of,
+    plan,
+    without_punctuation,
+)
+from mmemotion.fitting.loop import run_course
+from mmemotion.fitting.text import TextCourse, TextModel, TextSettings, fit_text, gather, text_says
 from mmemotion.manifest import Manifest
 from mmemotion.types import EMOTIONS, Emotion
 
@@ -142,9 +154,51 @@ def test_a_few_steps_learn_two_phrases_and_leave_the_embeddings_alone(folder: Pa
     assert said.scales[1, 0] > said.scales[0, 0] and said.scales.abs().max() <= 1
     fresh = TextModel(folder).bert.state_dict()
     moved = {name for name, value in model.bert.state_dict().items() if not torch.equal(value, fresh[name])}
-    assert {name.split(".")[2] for name in moved if name.startswith("encoder.layer.")} == {"2", "3", "4", "5"}
+    assert {name.split(".")[2] for name in moved if name.startswith("encoder.layer.")} == set("012345")
     assert not any(name.startswith("embeddings.") for name in moved)
     assert all(name.startswith("encoder.layer.") for name in model.upper_state()) and len(model.upper_state()) == 6 * 16
+
+
+def test_finer_labels_of_comments_are_learned_beside(folder: Path) -> None:
+    texts = _texts()
+    finer = tuple(tuple(float(place == i % 3) for place in range(28)) for i in range(len(texts.comments)))
+    course = TextCourse(TextModel(folder), replace(texts, details=finer), TextSettings(plan=FEW), 0)
+    run_course(course, course.settings.loop, 0)
+    lines = passages_of(course.model.tokenizer, texts.comments[:2], context=False)
+    with torch.inference_mode():
+        pieces, mask = course.model(gather(lines))
+        found = course.model.details(course.model.branch.pooled(pieces, mask))
+    assert found[:, :2].argmax(-1).tolist() == [0, 1] and (found[:, :2] > found[:, 3:].max()).any(-1).all()
+
+
+def test_two_readings_of_a_line_are_to_agree(folder: Path) -> None:
+    texts = Texts(tuple(_sentence(f"It is number {i}!", Emotion.NEUTRAL, group=str(i)) for i in range(9)))
+    model = TextModel(folder)
+    none, some = (
+        TextCourse(model, texts, TextSettings(plan=FEW, bare=0, misheard=0, agreement=agreement), 0)
+        for agreement in (0.0, 10.0)
+    )
+    for said_twice, mode in ((True, model.eval), (False, model.train)):
+        mode()
+        losses = []
+        for course in (none, some):
+            torch.manual_seed(0)
+            losses.append(course.loss(0, np.random.default_rng(0)).item())
+        assert (losses[1] == pytest.approx(losses[0], abs=1e-6)) is said_twice  # only dropout tells them apart
+
+
+def test_a_fit_that_was_stopped_ends_with_the_same_weights(folder: Path, tmp_path: Path) -> None:
+    settings = TextSettings(plan=replace(FEW, passes=2))
+
+    def impatient(stage: str, share: float) -> None:
+        if share > 0.5:
+            raise Cancelled("enough")
+
+    with pytest.raises(Cancelled):
+        fit_text(folder, _texts(), 0, Hooks(impatient, checkpoints=tmp_path), settings)
+    resumed = fit_text(folder, _texts(), 0, Hooks(checkpoints=tmp_path), settings)
+    whole = fit_text(folder, _texts(), 0, settings=settings).state_dict()
+    assert all(torch.equal(value, whole[name]) for name, value in resumed.state_dict().items())
 
 
 def test_labels_rare_in_dialogue_are_made_a_little_likelier(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""The three branches: layer mix, prosody standardisation, shapes."""
+"""The three branches: statistics, standardisation, shares, shapes."""
 
 from __future__ import annotations
 
@@ -7,17 +7,30 @@ import math
 import pytest
 import torch
 
-from mmemotion.networks.acoustic import AcousticBranch, LayerMix
+from mmemotion.networks.acoustic import AcousticBranch, statistics
 from mmemotion.networks.prosody import ProsodyBranch, Standardise
 from mmemotion.networks.text import TextBranch
 
 
-def test_layer_mix_normalises_each_layer_then_adds_them_by_softmax() -> None:
-    mix = LayerMix(2, 2)
-    with torch.no_grad():
-        mix.weights.copy_(torch.tensor([math.log(3.0), 0.0]))
-    mixed = mix(torch.tensor([[[1.0, 3.0, 500.0, 100.0]]]))  # layers (1, 3) -> (-1, 1) and (500, 100) -> (1, -1)
-    assert mixed[0, 0].tolist() == pytest.approx([-0.75 + 0.25, 0.75 - 0.25], abs=1e-4)
+def test_statistics_are_of_the_frames_that_are_there() -> None:
+    frames = torch.tensor([[[1.0, 2.0], [3.0, 2.0], [500.0, 500.0]]])
+    found = statistics(frames, torch.tensor([[True, True, False]]))
+    assert found[0].tolist() == pytest.approx([2.0, 2.0, 1.0, 0.0])
+
+
+def test_the_evidence_of_the_sound_is_linear_in_its_means() -> None:
+    branch, mask = AcousticBranch(1, 3, 4).eval(), torch.ones(1, 5, dtype=torch.bool)
+    torch.nn.init.normal_(branch.classifier.weight)
+    frames, offset = torch.randn(1, 5, 3), torch.tensor([0.5, -0.2, 0.1])
+    moved = branch(frames + offset, mask)[0] - branch(frames, mask)[0]
+    assert torch.allclose(moved[0], branch.classifier.weight[:, :3] @ offset, atol=1e-5)
+
+
+def test_a_frame_that_says_nothing_has_no_share() -> None:
+    branch, mask = AcousticBranch(1, 3, 4).eval(), torch.tensor([[True, True, False]])
+    torch.nn.init.normal_(branch.classifier.weight)
+    frames = torch.stack([branch.mean[:3], torch.ones(3), torch.ones(3)])[None]
+    assert branch(frames, mask)[1][0].tolist() == pytest.approx([0.0, 1.0, 0.0], abs=1e-4)
 
 
 def test_standardise_ignores_what_is_not_defined() -> None:

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from mmemotion.errors import ConfigError
-from mmemotion.fitting.augmentation import CLEAN, FAINT_TELEPHONE
+from mmemotion.evaluation.run import RENDERINGS, VOICE
+from mmemotion.fitting.augmentation import CLEAN
 from mmemotion.training.command import BUILT_IN
 from mmemotion.training.config import make_config, read_config
 from mmemotion.training.toml import to_toml
+from mmemotion.training.voice import voice_settings
 
 OWN = """
 name = "mine"
@@ -43,7 +45,12 @@ def test_the_built_in_configuration_is_whole(tmp_path: Path) -> None:
     config = read_config(BUILT_IN, tmp_path)
     assert [corpus.reader for corpus in config.corpora] == ["ravdess", "emodb", "urdu", "nemo"]
     assert config.corpora[0].folder == str(tmp_path / "ravdess")
-    assert config.renderings[0].renderings == (FAINT_TELEPHONE,)
+
+
+def test_what_is_evaluated_is_fitted_as_what_is_shipped(tmp_path: Path) -> None:
+    config = read_config(BUILT_IN, tmp_path)
+    assert tuple(one for section in config.renderings for one in section.renderings) == RENDERINGS
+    assert voice_settings(config.voice) == VOICE
 
 
 def test_folders_count_from_the_file(tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ def few(shared_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
 
 
 def _config(data: Path, **fusion: str) -> TrainingConfig:
-    text = BUILT_IN.read_text(encoding="utf-8").replace("epochs = 14", "epochs = 2").replace("batch = 64", "batch = 16")
+    text = BUILT_IN.read_text(encoding="utf-8").replace("epochs = 25", "epochs = 2").replace("batch = 64", "batch = 16")
     return make_config({**tomllib.loads(text), "name": "tiny", "fusion": fusion}, "default.toml", data)
 
 
@@ -78,7 +78,7 @@ def test_the_built_in_configuration_makes_a_model_that_loads(few: Path, tmp_path
     config = _config(few, kind="weighted sum")
     told = Told(lambda stage, share: stages.add(stage.partition(",")[0]))
     place = train(config, new_run(config, tmp_path / "run"), told, models=tmp_path / "models")
-    assert stages == {"sums", "text", "clips", "telephone", "voice"}
+    assert stages == {"sums", "text", "clips", "telephone", "room", "voice"}
     fusion, upper = load_trained(Manifest.load(tmp_path / "models" / "manifest.toml").folder("tiny"))
     assert len(upper) > 10
     frames = Embedding(Modality.ACOUSTIC, np.zeros((3, 1536), dtype=np.float32), (0, 1, 2))
