@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from mmemotion.protocols import Listener
     from ui.bridge import Bridge, ClosableEngine
     from ui.controllers.desk import DeskController
+    from ui.controllers.models import ModelController
     from ui.controllers.playback import PlaybackController
     from ui.views.review import ReviewView
 
@@ -46,6 +47,7 @@ class App(QObject):
 
     bridge: Bridge
     review: ReviewView
+    models: ModelController
     desk: DeskController
     playback: PlaybackController
 
@@ -77,6 +79,7 @@ class App(QObject):
             return
         from ui.bridge import Bridge
         from ui.controllers.desk import DeskController
+        from ui.controllers.models import ModelController
         from ui.controllers.playback import PlaybackController
         from ui.player import Player
         from ui.views.review import ReviewView
@@ -86,7 +89,8 @@ class App(QObject):
         self.review.restore_layouts(self.settings.layout("columns"), self.settings.layout("halves"))
         self.look.follow(self.review.set_theme)
         self.bridge = Bridge(self._make_engine, self)
-        self.desk = DeskController(self.window, self.review, self.bridge, self.settings)
+        self.models = ModelController(self.window, self.settings)
+        self.desk = DeskController(self.window, self.review, self.bridge, self.settings, self.models)
         self.playback = PlaybackController(self.window, self.review, self.desk, Player(self))
         self.window.actions_.close.triggered.connect(self.desk.close)
         self.window.actions_.cancel.triggered.connect(self.desk.cancel)

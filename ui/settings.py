@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from mmemotion.config import Config
 from ui.theme import ThemeChoice
 
 RECENT_FILES = 8
@@ -26,6 +27,16 @@ class Settings:
     @theme.setter
     def theme(self, choice: ThemeChoice) -> None:
         self._store.setValue("theme", str(choice))
+
+    @property
+    def model(self) -> str:
+        """The name of the model that analyses use."""
+        value = self._store.value("model")
+        return value if isinstance(value, str) and value else Config().model
+
+    @model.setter
+    def model(self, name: str) -> None:
+        self._store.setValue("model", name)
 
     @property
     def last_folder(self) -> str:

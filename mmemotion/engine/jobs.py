@@ -15,6 +15,7 @@ from mmemotion.audio.files import FileSource
 from mmemotion.audio.layout import Layout, LayoutProbe
 from mmemotion.config import Config
 from mmemotion.errors import Cancelled
+from mmemotion.manifest import Manifest
 from mmemotion.messages import (
     Analyze,
     ChannelsPlanned,
@@ -27,7 +28,7 @@ from mmemotion.messages import (
 from mmemotion.pipeline.analyzer import TEXT_LANGUAGE
 from mmemotion.pipeline.pipeline import Pipeline
 from mmemotion.protocols import Listener
-from mmemotion.types import Envelope, FloatArray, Media, Recording, Utterance
+from mmemotion.types import Envelope, FloatArray, Media, ModelRecord, Recording, Utterance
 
 if TYPE_CHECKING:
     from mmemotion.assembly import Toolbox
@@ -53,7 +54,7 @@ class Analysis:
 
     def __init__(self) -> None:
         self._toolbox: Toolbox | None = None
-        self._config: Config | None = None
+        self._loaded: tuple[Config, ModelRecord] | None = None
 
     def run(self, command: Analyze, tell: Listener, stopped: Callable[[], bool] = lambda: False) -> Recording:
         """The whole analysis of one file. Raises MmemotionError, also as Cancelled when `stopped` says yes."""
@@ -64,11 +65,12 @@ class Analysis:
 
     def _tools(self, job: _Job) -> Toolbox:
         config = job.command.config
-        if self._toolbox is None or self._config != config:
+        wanted = config, Manifest.load().record(config.model)  # a model may be trained again under its name
+        if self._toolbox is None or self._loaded != wanted:
             job.progress(LOADING, 0.0)
             from mmemotion.assembly import load_toolbox
 
-            self._toolbox, self._config = load_toolbox(config), config
+            self._toolbox, self._loaded = load_toolbox(config), wanted
             job.tell(EngineReady(self._toolbox.device))
         return self._toolbox
 

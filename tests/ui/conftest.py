@@ -14,8 +14,10 @@ import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QMessageBox
 from scripted_engine import Call, Script, ScriptedEngine, made_up_call
-from window_helpers import OpenWindow
+from window_helpers import OpenWindow, Train
 
+import mmemotion.manifest
+from mmemotion.manifest import EMOTION_TASK, MODELS_VARIABLE, register_trained, user_manifest
 from ui.app import App
 from ui.player import Player
 from ui.settings import Settings
@@ -25,6 +27,28 @@ from ui.settings import Settings
 def call() -> Call:
     """A short conversation of two."""
     return made_up_call()
+
+
+@pytest.fixture(autouse=True)
+def shipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program with one model, and a user who has trained none."""
+    monkeypatch.setattr(mmemotion.manifest, "models_dir", lambda: tmp_path / "shipped")
+    monkeypatch.setattr(mmemotion.manifest, "data_dir", lambda: tmp_path / "data")
+    monkeypatch.delenv(MODELS_VARIABLE, raising=False)
+    _register(tmp_path / "shipped" / "default", "as shipped")
+
+
+@pytest.fixture
+def train() -> Train:
+    """Puts a model where `mmemotion train` puts it, in place of an older one of its name; gives its folder."""
+    return lambda name, weights="weights": _register(user_manifest().parent / name, weights)
+
+
+def _register(folder: Path, weights: str) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "weights.safetensors").write_text(weights)
+    register_trained(folder, folder.name, EMOTION_TASK, "none")
+    return folder
 
 
 @pytest.fixture

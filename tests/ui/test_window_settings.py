@@ -15,12 +15,14 @@ def test_everything_survives_a_restart(tmp_path: Path) -> None:
     before = Settings(QSettings(file, QSettings.Format.IniFormat))
     before.theme = ThemeChoice.DARK
     before.last_folder = str(tmp_path)
+    before.model = "mine"
     before.add_recent("/only one.wav")
     before.save_layout("columns", QByteArray(b"abc"))
     before._store.sync()
     after = Settings(QSettings(file, QSettings.Format.IniFormat))
     assert after.theme is ThemeChoice.DARK
     assert after.last_folder == str(tmp_path)
+    assert after.model == "mine"
     assert after.recent == ("/only one.wav",)
     assert after.layout("columns") == QByteArray(b"abc")
 
@@ -36,9 +38,10 @@ def test_recent_files_are_few_and_newest_first(settings: Settings) -> None:
 
 
 def test_nonsense_reads_as_the_default(settings: Settings) -> None:
-    for key in ("theme", "last_folder", "recent", "layout/window"):
+    for key in ("theme", "last_folder", "model", "recent", "layout/window"):
         settings._store.setValue(key, 17)
     assert settings.theme is ThemeChoice.SYSTEM
     assert settings.last_folder == str(Path.home())
+    assert settings.model == "default"
     assert settings.recent == ()
     assert settings.layout("window") is None

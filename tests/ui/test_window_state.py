@@ -123,6 +123,21 @@ def test_a_dead_engine_stops_only_what_was_running() -> None:
     assert again.session.job not in (first, second)
 
 
+def test_a_result_is_there_while_its_recording_waits_again(call: Call) -> None:
+    desk = Desk().open(["/a.wav", "/b.wav"])
+    first, second = (session.job for session in desk.sessions)
+    desk = desk.start(first).apply(JobFinished(first, call.recording)).start(second).again(first)
+    waiting = desk.sessions[0]
+    assert waiting.phase is Phase.WAITING
+    assert waiting.visible.utterances == call.recording.utterances
+    assert desk.shown == waiting.job != first
+    taken_back = desk.drop_waiting(waiting.job).sessions[0]
+    assert taken_back.phase is Phase.FINISHED
+    assert taken_back.utterances == call.recording.utterances
+    assert taken_back.view == waiting.view == first
+    assert taken_back.before is None
+
+
 def test_closing_shows_the_neighbour() -> None:
     desk = Desk().open(["/a.wav", "/b.wav", "/c.wav"])
     middle = desk.show(desk.sessions[1].job).close(desk.sessions[1].job)

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from scripted_engine import Call, Script
 
+from mmemotion.messages import Analyze
 from ui.app import App
 from ui.state.session import Phase
 
 OpenWindow = Callable[..., App]
 FILE = "/calls/made up.flac"
 CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+class Train(Protocol):
+    """Makes a model of a name; other weights make another model."""
+
+    def __call__(self, name: str, weights: str = ...) -> Path: ...
 
 
 def replaying(call: Call) -> Script:
@@ -43,3 +52,47 @@ def key(app: App, qtbot: QtBot, code: Qt.Key, modifier: Qt.KeyboardModifier = Qt
     """Presses a key where the focus is."""
     app.window.activateWindow()
     qtbot.keyClick(app.window.focusWidget() or app.window, code, modifier)
+
+
+def button(app: App, text: str) -> QAbstractButton:
+    """The visible button whose text begins so."""
+    found = [b for b in app.window.findChildren(QAbstractButton) if b.text().startswith(text)]
+    return next(b for b in found if b.isVisibleTo(app.window))
+
+
+def choose(app: App, qtbot: QtBot, name: str) -> None:
+    """Clicks the button that names the model, then a name in its menu."""
+    menu = app.window.actions_.models
+
+    def click() -> None:
+        action = next(action for action in menu.actions() if action.text() == name)
+        qtbot.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
+
+    QTimer.singleShot(50, click)
+    qtbot.mouseClick(button(app, "Model: "), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: app.settings.model == name, timeout=2000)
+    app.desk.paint()
+
+
+def in_the_menu(app: App) -> dict[str, bool]:
+    """Names in the menu of models, and whether they are checked; empty while the menu bar does not show it."""
+    menu = app.window.actions_.models
+    shown = menu.menuAction().isVisible() and menu.menuAction() in app.window.menuBar().actions()
+    return {action.text(): action.isChecked() for action in menu.actions()} if shown else {}
+
+
+def used(app: App) -> list[str]:
+    """The model of each analysis that the engines were asked for."""
+    commands = [command for engine in app.engines for command in engine.commands]
+    return [command.config.model for command in commands if isinstance(command, Analyze)]
+
+
+def come_back(app: App, qtbot: QtBot) -> None:
+    """The user was in another window and returns."""
+    other = QWidget()
+    qtbot.addWidget(other)
+    for window in (other, app.window):
+        window.show()
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow, timeout=2000)
+    app.desk.paint()

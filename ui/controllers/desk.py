@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -11,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from mmemotion.config import Config
 from mmemotion.messages import Analyze, Cancel, EngineReady, EngineStopped, Event, JobFailed, JobFinished
 from ui.bridge import Bridge
+from ui.controllers.models import ModelController
 from ui.settings import Settings
 from ui.state.desk import Desk
 from ui.state.session import Session
@@ -28,10 +30,13 @@ class DeskController(QObject):
 
     painted = Signal()
 
-    def __init__(self, window: MainWindow, review: ReviewView, bridge: Bridge, settings: Settings) -> None:
+    def __init__(
+        self, window: MainWindow, review: ReviewView, bridge: Bridge, settings: Settings, models: ModelController
+    ) -> None:
         super().__init__(window)
         self._window, self._review, self._bridge, self._settings = window, review, bridge, settings
-        self._desk = Desk()
+        self._models = models
+        self._desk = Desk(models=models.models)
         self._painted = self._desk
         self._timer = QTimer(self, interval=PAINT_EVERY_MS)
         self._timer.timeout.connect(self.paint)
@@ -39,11 +44,17 @@ class DeskController(QObject):
         bridge.event_arrived.connect(self._apply)
         review.recording_chosen.connect(self.show)
         review.again_requested.connect(self.again)
+        models.changed.connect(self._take_models)
 
     @property
     def session(self) -> Session | None:
         """The session in view."""
         return self._desk.session
+
+    @property
+    def visible(self) -> Session | None:
+        """The session whose result is in view."""
+        return self.session.visible if self.session is not None else None
 
     def open(self, paths: Sequence[str]) -> None:
         """Opens files; the first comes into view, and they are analysed one after the other."""
@@ -71,7 +82,7 @@ class DeskController(QObject):
             self._move(self._desk.drop_waiting(session.job))
 
     def again(self) -> None:
-        """Analyses the session in view once more."""
+        """Analyses the session in view once more, with the model chosen by now."""
         if self.session is not None:
             self._move(self._desk.again(self.session.job))
 
@@ -105,7 +116,7 @@ class DeskController(QObject):
         session = None if isinstance(event, EngineReady | EngineStopped) else self._desk.find(event.job)
         if session is not None and isinstance(event, JobFailed):
             dialogs.show_error(self._window, f"{session.title} could not be analysed.", event.message)
-            desk = desk if session.utterances else desk.close(session.job)
+            desk = desk if session.visible.utterances else desk.close(session.job)
         self._move(desk)
         if session is not None and isinstance(event, JobFinished) and not event.recording.utterances:
             dialogs.show_error(self._window, f"{session.title} has nothing to show.", event.recording.warnings[-1])
@@ -113,5 +124,9 @@ class DeskController(QObject):
     def _move(self, desk: Desk) -> None:
         self._desk = desk
         if (waiting := desk.next) is not None:
-            self._desk = desk.start(waiting.job)
-            self._bridge.send(Analyze(waiting.job, waiting.path, Config()))
+            self._models.refresh()
+            self._desk = self._desk.start(waiting.job)
+            self._bridge.send(Analyze(waiting.job, waiting.path, Config(model=self._desk.models.chosen)))
+
+    def _take_models(self) -> None:
+        self._desk = replace(self._desk, models=self._models.models)

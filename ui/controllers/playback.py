@@ -23,7 +23,7 @@ class PlaybackController(QObject):
         super().__init__(window)
         self._window, self._review, self._desk, self._player = window, review, desk, player
         self._cursor = Cursor()
-        self._job = ""
+        self._view = ""
         self._shown: tuple[Session, int | None] | None = None
         self._timer = QTimer(self, interval=PAINT_EVERY_MS)
         self._timer.timeout.connect(self._tick)
@@ -43,19 +43,19 @@ class PlaybackController(QObject):
 
     def seek(self, time: float) -> None:
         """Moves the play head to a time (s), kept inside the recording."""
-        session = self._desk.session
+        session = self._desk.visible
         if session is not None:
             self.go(Cursor(min(max(0.0, time), session.duration)))
 
     def choose(self, row: int) -> None:
         """Moves the play head to the beginning of an utterance."""
-        session = self._desk.session
+        session = self._desk.visible
         if session is not None and 0 <= row < len(session.utterances):
             self.go(go_to(session, row))
 
     def step(self, rows: int) -> None:
         """Moves to the next (1) or previous (-1) utterance."""
-        session = self._desk.session
+        session = self._desk.visible
         if session is not None:
             index = self._cursor.index(session)
             self.choose(0 if index is None else index + rows)
@@ -79,13 +79,13 @@ class PlaybackController(QObject):
         self._desk.painted.connect(self._session_moved)
 
     def _session_moved(self) -> None:
-        session = self._desk.session
+        session = self._desk.visible
         if session is None:
-            self._job = ""
+            self._view = ""
             self._player.load("")
             return
-        if session.job != self._job:
-            self._job = session.job
+        if session.view != self._view:
+            self._view = session.view
             self._cursor = Cursor()
             self._player.load(session.path)
         self._player.set_duration(session.duration)
@@ -99,14 +99,14 @@ class PlaybackController(QObject):
             self._timer.stop()
 
     def _tick(self) -> None:
-        session = self._desk.session
+        session = self._desk.visible
         self._cursor = self._cursor.moved(self._player.position)
         if session is not None and self._player.position >= session.duration:
             self._player.pause()
         self._paint(follow=True)
 
     def _paint(self, follow: bool) -> None:
-        session = self._desk.session
+        session = self._desk.visible
         if session is None:
             return
         index = self._cursor.index(session)

@@ -30,7 +30,7 @@ class TimeRows(pg.GraphicsView):  # type: ignore[misc]
         self._grid: RowGrid | None = None
         super().__init__(parent)
         self._theme = theme
-        self._job = ""
+        self._view = ""
         self._duration = 0.0
         self._time = 0.0
         self._fitted = True
@@ -43,9 +43,9 @@ class TimeRows(pg.GraphicsView):  # type: ignore[misc]
         lanes = session.lanes
         if self._grid is None or len(lanes) != len(self._grid.lanes):
             self._grid = self._build(lanes)
-        if session.job != self._job or session.duration != self._duration:
-            self._fitted = self._fitted or session.job != self._job
-            self._job, self._duration = session.job, session.duration
+        if session.view != self._view or session.duration != self._duration:
+            self._fitted = self._fitted or session.view != self._view
+            self._view, self._duration = session.view, session.duration
             self._limit()
         self._grid.show_session(session)
 

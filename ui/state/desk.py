@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from mmemotion.messages import EngineStopped, Event
+from ui.state.models import Models
 from ui.state.session import Phase, Session
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Desk:
-    """Sessions in the order they were opened; shown is the job of the one in view ("" when none)."""
+    """Sessions in the order they were opened; shown is the job of the one in view ("" when none).
+
+    models: those there are, and which of them the next analysis uses.
+    """
 
     sessions: tuple[Session, ...] = ()
     shown: str = ""
+    models: Models = field(default_factory=Models)
 
     @property
     def session(self) -> Session | None:
@@ -50,24 +55,22 @@ class Desk:
         return replace(self, shown=job) if self.find(job) is not None else self
 
     def start(self, job: str) -> Desk:
-        """With the session handed to the engine."""
-        return self._change(job, lambda session: replace(session, phase=Phase.RUNNING))
+        """With the session handed to the engine, to be analysed with the chosen model."""
+        return self._change(job, lambda session: replace(session, phase=Phase.RUNNING, model=self.models.record))
 
     def again(self, job: str) -> Desk:
-        """With a stopped, cancelled or failed session waiting once more, under a new job."""
+        """With a session that is not busy waiting once more, under a new job."""
         session = self.find(job)
         if session is None or session.busy:
             return self
-        fresh = Session(uuid.uuid4().hex, session.path)
-        return Desk(
-            tuple(fresh if other is session else other for other in self.sessions),
-            fresh.job if self.shown == job else self.shown,
-        )
+        fresh = session.again(uuid.uuid4().hex)
+        sessions = tuple(fresh if other is session else other for other in self.sessions)
+        return replace(self, sessions=sessions, shown=fresh.job if self.shown == job else self.shown)
 
     def drop_waiting(self, job: str) -> Desk:
         """With a session that has not begun taken back by the user."""
         return self._change(
-            job, lambda session: replace(session, phase=Phase.CANCELLED) if session.phase is Phase.WAITING else session
+            job, lambda session: session.ended(Phase.CANCELLED) if session.phase is Phase.WAITING else session
         )
 
     def close(self, job: str) -> Desk:
@@ -77,7 +80,7 @@ class Desk:
             return self
         rest = self.sessions[:at] + self.sessions[at + 1 :]
         neighbour = rest[min(at, len(rest) - 1)].job if rest else ""
-        return Desk(rest, neighbour if self.shown == job else self.shown)
+        return replace(self, sessions=rest, shown=neighbour if self.shown == job else self.shown)
 
     def apply(self, event: Event) -> Desk:
         """The desk after the event."""

@@ -19,7 +19,7 @@ from mmemotion.messages import (
     UtteranceReady,
     WaveformAdvanced,
 )
-from mmemotion.types import ChannelPlan, Media, Recording, Utterance
+from mmemotion.types import ChannelPlan, Media, ModelRecord, Recording, Utterance
 from ui.state.peaks import Peaks
 
 
@@ -72,7 +72,11 @@ def _order(utterance: Utterance) -> tuple[float, int]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Session:
-    """A file, its job and all that the engine has said about it. message says why it failed or stopped."""
+    """A file, its job and all that the engine has said about it. message says why it failed or stopped.
+
+    model: the one it is analysed with, once known. before: the session with the result that is shown until there is a
+    new one. begun_as: the job of the first of these.
+    """
 
     job: str
     path: str
@@ -84,6 +88,19 @@ class Session:
     recording: Recording | None = None
     plan: ChannelPlan | None = None
     message: str = ""
+    model: ModelRecord | None = None
+    before: Session | None = None
+    begun_as: str = ""
+
+    @property
+    def view(self) -> str:
+        """The same for an analysis and a later one beside its result: play head and zoom stay."""
+        return self.begun_as or self.job
+
+    @property
+    def visible(self) -> Session:
+        """The session whose result is to be seen: this one, or the earlier one until this one is done."""
+        return self.before or self
 
     @property
     def title(self) -> str:
@@ -136,7 +153,7 @@ class Session:
     def apply(self, event: Event) -> Session:
         """The session after the event; itself when the event is about another job."""
         if isinstance(event, EngineStopped):
-            return replace(self, phase=Phase.STOPPED, message=event.message) if self.phase is Phase.RUNNING else self
+            return self.ended(Phase.STOPPED, event.message) if self.phase is Phase.RUNNING else self
         if getattr(event, "job", None) != self.job or not self.busy:
             return self
         match event:
@@ -153,10 +170,22 @@ class Session:
             case JobFinished(recording=recording):
                 return self._finished(recording)
             case JobFailed(message=message):
-                return replace(self, phase=Phase.FAILED, message=message)
+                return self.ended(Phase.FAILED, message)
             case JobCancelled():
-                return replace(self, phase=Phase.CANCELLED)
+                return self.ended(Phase.CANCELLED)
         return self
+
+    def again(self, job: str) -> Session:
+        """A session that waits to be analysed under a new job; a result that is complete stays until then."""
+        if self.phase is Phase.FINISHED:
+            return Session(job, self.path, before=self, begun_as=self.view)
+        return Session(job, self.path)
+
+    def ended(self, phase: Phase, message: str = "") -> Session:
+        """The session without a result of its own; if there was one before, that is back."""
+        if self.before is not None:
+            return replace(self.before, job=self.job, begun_as=self.view, message=message)
+        return replace(self, phase=phase, message=message)
 
     @property
     def _mixed(self) -> bool:
@@ -174,9 +203,8 @@ class Session:
 
     def _finished(self, recording: Recording) -> Session:
         utterances = tuple(sorted(recording.utterances, key=_order))
-        return replace(
-            self, phase=Phase.FINISHED, recording=recording, media=recording.media, utterances=utterances, progress=None
-        )
+        done = replace(self, phase=Phase.FINISHED, progress=None, before=None)
+        return replace(done, recording=recording, media=recording.media, utterances=utterances)
 
 
 def _unnamed(kind: str, channel: int, channels: int) -> str:

@@ -6,6 +6,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from ui.theme import ThemeChoice
+from ui.views.model_menu import ModelMenu
 
 
 class Actions:
@@ -31,6 +32,7 @@ class Actions:
         self.shortcuts = self._action("Keys", "F1")
         self.about = self._action("About mmemotion")
         self.themes = self._themes()
+        self.models = ModelMenu(window)
 
     @property
     def needing_a_recording(self) -> tuple[QAction, ...]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
+from ui.state.models import Models, about_the_model, is_outdated
 from ui.state.session import Phase, Session
 from ui.state.wording import clock
-from ui.views.buttons import PushButton
+from ui.views.buttons import PushButton, keep_room
 from ui.views.labels import label
 
 
@@ -26,17 +27,19 @@ class Banner(QFrame):
         layout.setContentsMargins(16, 8, 16, 8)
         layout.addWidget(self._text, 1)
         layout.addWidget(self._again)
+        keep_room(self._again)
         self.hide()
 
-    def show_session(self, session: Session) -> None:
-        """Says what went wrong, or what the engine warns of."""
-        text = banner_text(session)
+    def show_session(self, session: Session, models: Models) -> None:
+        """Says what went wrong, what the engine warns of, or that another model is chosen than gave the result."""
+        text = banner_text(session, models)
+        unfinished = session.phase in (Phase.STOPPED, Phase.CANCELLED, Phase.FAILED)
         self._text.setText(text)
-        self._again.setVisible(session.phase in (Phase.STOPPED, Phase.CANCELLED, Phase.FAILED))
+        self._again.setVisible(unfinished or is_outdated(session, models))
         self.setVisible(bool(text))
 
 
-def banner_text(session: Session) -> str:
+def banner_text(session: Session, models: Models) -> str:
     """The sentence for the state the session is in; empty when all is well."""
     match session.phase:
         case Phase.STOPPED:
@@ -46,4 +49,5 @@ def banner_text(session: Session) -> str:
         case Phase.CANCELLED:
             done = session.progress.done if session.progress is not None else 0.0
             return f"The analysis was cancelled after {clock(done)} of {clock(session.duration)}."
-    return "\n".join(session.warnings)
+    about = about_the_model(session, models)
+    return "\n".join([*session.visible.warnings, *([about] if about else [])])

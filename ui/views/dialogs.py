@@ -36,7 +36,7 @@ def choose_files(parent: QWidget, folder: str) -> list[str]:
     return QFileDialog.getOpenFileNames(parent, "Open recordings", folder, kinds)[0]
 
 
-def show_error(parent: QWidget, title: str, sentence: str) -> None:
+def show_error(parent: QWidget, title: str, sentence: str = "") -> None:
     """Tells what is wrong without stopping anything else."""
     box = QMessageBox(QMessageBox.Icon.Warning, "mmemotion", title, QMessageBox.StandardButton.Ok, parent)
     box.setTextFormat(Qt.TextFormat.PlainText)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -9,19 +11,24 @@ from ui.views.actions import Actions
 from ui.views.buttons import PushButton
 from ui.views.labels import label
 from ui.views.law import law_label
+from ui.views.model_menu import ModelButton
+
+if TYPE_CHECKING:
+    from ui.state.models import Models
 
 SENTENCE = "Open a recording to see which emotions are heard in it, and why."
 HOW = "Drop audio or video files here. Everything stays on this computer."
 
 
 class EmptyView(QWidget):
-    """One sentence, a button, a place to drop files, and the sample recording."""
+    """One sentence, a button, a place to drop files, the sample recording, and the model where there is a choice."""
 
     def __init__(self, actions: Actions, has_sample: bool) -> None:
         super().__init__()
         self._frame = QFrame()
         self._frame.setObjectName("drop")
         self._frame.setMaximumSize(760, 320)
+        self._model = ModelButton(actions.models)
         self._fill(actions, has_sample)
         law = law_label()
         law.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -54,7 +61,13 @@ class EmptyView(QWidget):
             layout.addWidget(
                 PushButton("or try the sample recording", "link", actions.sample), 0, Qt.AlignmentFlag.AlignCenter
             )
+        layout.addSpacing(12)
+        layout.addWidget(self._model, 0, Qt.AlignmentFlag.AlignCenter)
         layout.addStretch()
+
+    def show_models(self, models: Models) -> None:
+        """Names the model that the next analysis uses."""
+        self._model.show_models(models)
 
     def set_hot(self, hot: bool) -> None:
         """Lights up while files are held over the window."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLocale, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout
 
+from ui.state.models import Models
 from ui.state.session import Phase, Progress, Session
 from ui.state.wording import clock, count
 from ui.theme import tabular
 from ui.views.actions import Actions
-from ui.views.buttons import PushButton
+from ui.views.buttons import PushButton, keep_room
 from ui.views.elided import ElidedLabel
+from ui.views.model_menu import ModelButton
 
 STEPS = 1000
 
@@ -23,6 +25,7 @@ class Header(QFrame):
         self.setObjectName("header")
         self._title = ElidedLabel("title")
         self._facts = ElidedLabel("muted", Qt.TextElideMode.ElideRight)
+        self._model = ModelButton(actions.models)
         self._progress = ElidedLabel("muted", Qt.TextElideMode.ElideRight)
         self._progress.setFont(tabular(self._progress.font()))
         self._cancel = PushButton("Cancel", action=actions.cancel)
@@ -37,19 +40,21 @@ class Header(QFrame):
         row.addStretch(1)
         row.addWidget(self._progress)
         row.addWidget(self._cancel)
+        row.addWidget(self._model)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(row)
         layout.addWidget(self._bar)
-        _keep_room(self._cancel, self._bar)
+        keep_room(self._cancel, self._bar)
 
-    def show_session(self, session: Session, waits_for: int) -> None:
-        """waits_for: how many files are analysed before this one."""
+    def show_session(self, session: Session, waits_for: int, models: Models) -> None:
+        """waits_for: how many files are analysed before this one. The model is named where Cancel is not in the way."""
         self._title.show_text(session.title)
-        self._facts.show_text(facts(session))
+        self._facts.show_text(facts(session.visible))
         self._progress.show_text(progress_text(session, waits_for))
         self._cancel.setVisible(session.busy)
+        self._model.show_models(models, fitting=not session.busy)
         self._bar.setVisible(session.busy)
         self._show_bar(session.progress)
 
@@ -92,10 +97,3 @@ def progress_text(session: Session, waits_for: int = 0) -> str:
 
 def _how_far(progress: Progress) -> str:
     return clock(progress.done) + (f" of {clock(progress.total)}" if progress.total else "")
-
-
-def _keep_room(*widgets: QWidget) -> None:
-    for widget in widgets:
-        policy = widget.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        widget.setSizePolicy(policy)

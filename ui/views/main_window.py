@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QWidget
 
 from ui.views.actions import Actions
 from ui.views.empty import EmptyView
 
+if TYPE_CHECKING:
+    from ui.state.models import Models
+
 FIRST_SIZE = (1280, 800)
 SMALLEST_SIZE = (840, 560)
 
 
 class MainWindow(QMainWindow):
-    """Says which files were dropped, which recent file was chosen, and when it is being closed."""
+    """Says which files were dropped, which recent file was chosen, when the user comes to it and when it is closed."""
 
     files_dropped = Signal(list)
     recent_chosen = Signal(str)
     recent_cleared = Signal()
+    activated = Signal()
     closing = Signal()
     first_painted = Signal()
 
@@ -69,6 +74,11 @@ class MainWindow(QMainWindow):
         self._recent.addSeparator()
         self._recent.addAction("Clear this list").triggered.connect(self.recent_cleared)
 
+    def show_models(self, models: Models) -> None:
+        """Fills the menu of models."""
+        self.actions_.models.show_models(models)
+        self._empty.show_models(models)
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         """Welcomes files."""
         if any(url.isLocalFile() for url in event.mimeData().urls()):
@@ -93,6 +103,12 @@ class MainWindow(QMainWindow):
             self._painted = True
             QTimer.singleShot(0, self.first_painted.emit)
 
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Tells that the user comes to this window, perhaps from another program."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.activated.emit()
+
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Gives the others the time to save and stop."""
         self.closing.emit()
@@ -110,5 +126,6 @@ class MainWindow(QMainWindow):
         theme.addActions(list(do.themes.values()))
         playback = self.menuBar().addMenu("&Playback")
         playback.addActions(list(do.playback))
+        self.menuBar().addMenu(do.models)
         help_ = self.menuBar().addMenu("&Help")
         help_.addActions([do.shortcuts, do.about])

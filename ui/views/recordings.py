@@ -108,13 +108,13 @@ def status(session: Session) -> str:
         progress = session.progress
         share = progress.done / progress.total if progress is not None and progress.total else 0.0
         return f"analysing, {min(100, round(100 * share))} %"
-    return PHASES.get(session.phase) or facts(session)
+    return PHASES.get(session.phase) or facts(session.visible)
 
 
 def shares(session: Session) -> dict[Emotion, float]:
     """How much of the speaking time each emotion has, by its probability."""
     time = dict.fromkeys(EMOTIONS, 0.0)
-    for utterance in session.utterances:
+    for utterance in session.visible.utterances:
         if utterance.estimate is not None:
             for emotion, share in utterance.estimate.probabilities.items():
                 time[emotion] += share * utterance.span.duration

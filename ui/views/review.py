@@ -51,10 +51,10 @@ class ReviewView(QWidget):
         if session is None:
             return
         ahead = sum(other.busy for other in desk.sessions[: desk.sessions.index(session)])
-        self._header.show_session(session, ahead)
-        self._banner.show_session(session)
-        self._rows.show_session(session)
-        self._transcript.show_session(session)
+        self._header.show_session(session, ahead, desk.models)
+        self._banner.show_session(session, desk.models)
+        self._rows.show_session(session.visible)
+        self._transcript.show_session(session.visible)
 
     def show_cursor(self, session: Session, time: float, index: int | None, playing: bool) -> None:
         """Moves the play head to time (s); index is the utterance it is about."""
