@@ -50,7 +50,7 @@ class FusionSettings:
     format: int = FORMAT
 
 
-class Expected(StrEnum):
+class Talk(StrEnum):
     """What is known of how people talk in a recording before it is heard."""
 
     EVERYDAY = "everyday"
@@ -64,8 +64,7 @@ LATEST = 256
 class TrainedFusion:
     """Reads one utterance at a time; the same inputs give the same estimate.
 
-    expected: how often each emotion is taken to be shown before anything is heard; acted by people of whom recordings
-    were collected to show every one, else as in everyday talk.
+    talk: what is expected before anything is heard: everyday talk, or recordings collected to show every emotion.
     """
 
     def __init__(
@@ -73,11 +72,11 @@ class TrainedFusion:
         network: AttentionFusion,
         threshold: float,
         device: str = "cpu",
-        expected: Expected = Expected.EVERYDAY,
+        talk: Talk = Talk.EVERYDAY,
     ) -> None:
         from mmemotion.networks.baseline import acted, everyday
 
-        self._expected = (acted if expected is Expected.ACTED else everyday)(len(EMOTIONS))
+        self._expected = (acted if talk is Talk.ACTED else everyday)(len(EMOTIONS))
         self._network = network.eval().to(device)
         self._threshold = threshold
         self._device = device
@@ -207,14 +206,14 @@ def build_network(settings: FusionSettings) -> AttentionFusion:
 
 
 def load_trained(
-    folder: Path, device: str = "cpu", expected: Expected = Expected.EVERYDAY
+    folder: Path, device: str = "cpu", talk: Talk = Talk.EVERYDAY
 ) -> tuple[TrainedFusion, dict[str, Tensor]]:
     """The fusion of a trained model, and the text encoder's fine-tuned layers for MiniLmTextEncoder.
 
     Raises ModelMissingError or ModelCorruptError; the folder should come verified from the manifest.
     """
     network, settings, upper = load_network(folder)
-    return TrainedFusion(network, settings.threshold, device, expected), upper
+    return TrainedFusion(network, settings.threshold, device, talk), upper
 
 
 def load_network(folder: Path) -> tuple[AttentionFusion, FusionSettings, dict[str, Tensor]]:

@@ -12,7 +12,7 @@ import numpy as np
 from mmemotion.audio.local_file import printable
 from mmemotion.backends.minilm import MiniLmTextEncoder
 from mmemotion.backends.prosody_groups import grouped
-from mmemotion.backends.trained_fusion import Expected, TrainedFusion, load_trained
+from mmemotion.backends.trained_fusion import Talk, TrainedFusion, load_trained
 from mmemotion.backends.whisper_encoder import FRAME_HOP
 from mmemotion.corpora import manifest_csv
 from mmemotion.corpora.labels import Clip, labelled
@@ -104,7 +104,7 @@ def evaluate_model(name: str, place: Path, progress: Progress) -> Report:
 
 def load_judge(folder: Path) -> Judge:
     """The model in a verified folder, for clips collected to show every emotion. Raises ModelError."""
-    fusion, layers = load_trained(folder, expected=Expected.ACTED)
+    fusion, layers = load_trained(folder, talk=Talk.ACTED)
     return Judge(fusion, MiniLmTextEncoder(Manifest.load().folder("minilm"), layers))
 
 

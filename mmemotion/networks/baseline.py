@@ -19,6 +19,9 @@ EVEN = 5.0
 MOSTLY_NEUTRAL = (15.0, 2.0)
 """The same in everyday talk, of neutral and of each other label: so the usual of a speaker is what is heard most."""
 
+WIDER = 1.5
+"""Times the variance among actors with which evidence spreads in everyday talk; about what unlabelled calls show."""
+
 RIDGE = 0.05
 """Share of the mean variance that is added to the variance in every direction."""
 
@@ -27,24 +30,39 @@ CENTRE_RIDGE = 0.2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Expected:
+    """What is known of a speaker before anything is heard: as if so many utterances of each label had been heard of
+    them before [classes] (the prior of a Dirichlet distribution of how often they show it); and how many times the
+    variance within speakers their evidence has."""
+
+    counts: Tensor
+    spread: float = 1.0
+
+    @property
+    def shares(self) -> Tensor:
+        """How likely each label is [classes]."""
+        return self.counts / self.counts.sum()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Usual:
-    """What is known of a speaker: offsets [h, classes] that may be theirs, and how likely each is [h]; and how likely
-    each emotion is before anything is heard [classes]."""
+    """What is known of a speaker: offsets [h, classes] that may be theirs, and how likely each is [h]; and what was
+    expected of them."""
 
     offsets: Tensor
     shares: Tensor
-    before: Tensor
+    expected: Expected
 
 
-def acted(classes: int) -> Tensor:
-    """What is expected [classes] of people who show every emotion about as often."""
-    return torch.full((classes,), EVEN, dtype=torch.float64)
+def acted(classes: int) -> Expected:
+    """What is expected of people who show every emotion about as often."""
+    return Expected(torch.full((classes,), EVEN, dtype=torch.float64))
 
 
-def everyday(classes: int) -> Tensor:
-    """What is expected [classes] of people who talk; neutral is the first label."""
+def everyday(classes: int) -> Expected:
+    """What is expected of people who talk; neutral is the first label."""
     neutral, other = MOSTLY_NEUTRAL
-    return torch.tensor([neutral] + [other] * (classes - 1), dtype=torch.float64)
+    return Expected(torch.tensor([neutral] + [other] * (classes - 1), dtype=torch.float64), WIDER)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,34 +115,33 @@ class SpeakerBaseline(nn.Module):
         self.within.copy_(torch.linalg.inv(within + ridge))
         self.between.copy_(torch.linalg.inv(between + CENTRE_RIDGE * ridge))
 
-    def settle(self, heard: Tensor, expected: Tensor) -> Usual:
-        """What the evidence [n, classes] of all that was heard of a speaker, n >= 1, tells of them.
-
-        expected [classes]: as if so many utterances of each label had been heard of them before (the prior of a
-        Dirichlet distribution of how often they show it).
-        """
+    def settle(self, heard: Tensor, expected: Expected) -> Usual:
+        """What the evidence [n, classes] of all that was heard of a speaker, n >= 1, tells of them."""
         rows, means = heard.double(), self.means.double()
         count = len(rows) / (1 + len(rows) / REACH)
         begun = [self.centre.double()[None], (rows.mean(0) - means.mean(0))[None], rows.mean(0) - means]
-        expected = expected.to(rows)
-        offsets, mixture = torch.cat(begun), (expected / expected.sum()).expand(len(means) + 2, -1)
+        expected = Expected(expected.counts.to(rows), expected.spread)
+        offsets, mixture = torch.cat(begun), expected.shares.expand(len(means) + 2, -1)
         for _ in range(ROUNDS):
-            posterior = (self._fits(rows, offsets) + mixture.log()[:, None]).softmax(-1)
-            mixture = (count * posterior.mean(1) + expected) / (count + expected.sum())
-            offsets = self._moved(count, (rows - torch.einsum("hnk,kd->hnd", posterior, means)).mean(1))
-        shares = (self._likely(rows, count, offsets, mixture) + (expected * mixture.log()).sum(-1)).softmax(0)
-        return Usual(offsets, shares, expected / expected.sum())
+            posterior = (self._fits(rows, offsets, expected) + mixture.log()[:, None]).softmax(-1)
+            mixture = (count * posterior.mean(1) + expected.counts) / (count + expected.counts.sum())
+            residuals = rows - torch.einsum("hnk,kd->hnd", posterior, means)
+            offsets = self._moved(count / expected.spread, residuals.mean(1))
+        told = (self._fits(rows, offsets, expected) + mixture.log()[:, None]).logsumexp(-1).mean(1)
+        ended = count * told + self._before(offsets) + (expected.counts * mixture.log()).sum(-1)
+        return Usual(offsets, ended.softmax(0), expected)
 
     def forward(self, evidence: Tensor, usual: Usual) -> Tensor:
         """Log probabilities [batch, classes] of the emotions, from evidence [batch, classes]."""
-        fits = (self._fits(evidence.double(), usual.offsets) + usual.before.log()).log_softmax(-1)
-        told: Tensor = (fits + usual.shares.log()[:, None, None]).logsumexp(0)
+        fits = self._fits(evidence.double(), usual.offsets, usual.expected)
+        posteriors = (fits + usual.expected.shares.log()).log_softmax(-1)
+        told: Tensor = (posteriors + usual.shares.log()[:, None, None]).logsumexp(0)
         return told.to(evidence.dtype)
 
-    def _fits(self, rows: Tensor, offsets: Tensor) -> Tensor:
+    def _fits(self, rows: Tensor, offsets: Tensor, expected: Expected) -> Tensor:
         """Log density [h, n, classes] of every row under every label and offset, but for what is the same for all."""
         away = rows[None, :, None] - offsets[:, None, None] - self.means.double()
-        return -torch.einsum("hnkd,de,hnke->hnk", away, self.within.double(), away) / 2
+        return -torch.einsum("hnkd,de,hnke->hnk", away, self.within.double(), away) / 2 / expected.spread
 
     def _moved(self, count: float, residuals: Tensor) -> Tensor:
         """The most likely offsets [h, classes], given mean residuals [h, classes] of so many utterances."""
@@ -133,12 +150,10 @@ class SpeakerBaseline(nn.Module):
         offsets: Tensor = torch.linalg.solve(between + count * within, wanted.T).T
         return offsets
 
-    def _likely(self, rows: Tensor, count: float, offsets: Tensor, mixture: Tensor) -> Tensor:
-        """How well each beginning ended [h], as a logarithm."""
-        heard = (self._fits(rows, offsets) + mixture.log()[:, None]).logsumexp(-1).mean(1)
+    def _before(self, offsets: Tensor) -> Tensor:
+        """Log density [h] of offsets, but for what is the same for all."""
         away = offsets - self.centre.double()
-        before = -torch.einsum("hd,de,he->h", away, self.between.double(), away) / 2
-        return count * heard + before
+        return -torch.einsum("hd,de,he->h", away, self.between.double(), away) / 2
 
 
 PASSES = 4

@@ -19,8 +19,8 @@ from mmemotion.backends.minilm import MiniLmTextEncoder
 from mmemotion.backends.prosody_groups import ProsodyGroups
 from mmemotion.backends.trained_fusion import (
     LATEST,
-    Expected,
     FusionSettings,
+    Talk,
     TrainedFusion,
     build_network,
     load_trained,
@@ -81,7 +81,7 @@ def test_a_flat_synthetic_voice_follows_its_words(chain: Chain, tmp_path: Path, 
 
 def test_acted_clips_with_neutral_words_follow_their_voice(chain: Chain, shared_data: Path) -> None:
     clips = ravdess.read(shared_data / "ravdess")[7::40]
-    fusion = load_trained(Manifest.load().folder("default"), expected=Expected.ACTED)[0]
+    fusion = load_trained(Manifest.load().folder("default"), talk=Talk.ACTED)[0]
     found = [fusion.fuse(chain.embeddings(read_sound(clip.path), clip.text)).label for clip in clips]
     right = sum(label is clip.label for label, clip in zip(found, clips, strict=True))
     assert right >= 0.7 * len(clips)
