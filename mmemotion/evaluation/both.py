@@ -21,6 +21,9 @@ from mmemotion.types import Modality
 MOST_LOST = 0.01
 """What neutral words may take from a voice, and a neutral voice from words."""
 
+PAIRS = 10
+"""Texts that each clip is paired with."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Words:
@@ -56,19 +59,20 @@ def both_measures(voices: Voices, held: HeldOutVoice, words: Words, seed: int) -
 
 
 def _confidences(model: ModalityAttention, acted: Evidence, texts: Evidence, seed: int) -> list[Measure]:
-    """Mean confidence in emotional clips beside words of the same emotion, and of another."""
-    chance, telling = np.random.default_rng(seed), _take(acted, acted.labels != NEUTRAL)
-    agreeing, other = (
-        np.array([chance.choice(np.flatnonzero(chosen(texts.labels, label))) for label in telling.labels])
-        for chosen in (np.equal, lambda found, label: (found != label) & (found != NEUTRAL))
-    )
-    said = {
-        "mean confidence, voice alone": telling.logits,
-        "mean confidence, words of the same emotion": {**telling.logits, **texts.take(agreeing).logits},
-        "mean confidence, words of another emotion": {**telling.logits, **texts.take(other).logits},
-    }
+    """Mean confidence in clips beside texts drawn by chance: where words alone and voice alone name the same emotion,
+    and where they do not."""
+    chance, count = np.random.default_rng(seed), PAIRS * len(acted.shares)
+    clips = acted.take(np.arange(count) % len(acted.shares))
+    beside = texts.take(chance.integers(0, len(texts.shares), count))
+    alone = _fused(model, clips.logits).softmax(-1)
+    both = _fused(model, {**clips.logits, **beside.logits}).softmax(-1)
+    same = alone.argmax(-1) == _fused(model, beside.logits).argmax(-1)
     data = "ravdess folds 2 and 4, paired"
-    return [Measure(name, data, float(_fused(model, one).softmax(-1).amax(-1).mean())) for name, one in said.items()]
+    return [
+        Measure(f"mean confidence, {what}, words and voice name {which}", data, float(found[chosen].amax(-1).mean()))
+        for which, chosen in (("the same", same), ("two emotions", ~same))
+        for what, found in (("voice alone", alone), ("both", both))
+    ]
 
 
 def _take(evidence: Evidence, chosen: npt.NDArray[np.bool_]) -> Evidence:

@@ -109,7 +109,8 @@ class SpeakerBaseline(nn.Module):
         centre = weight @ offsets
         apart = offsets - centre
         between = torch.einsum("s,sd,se->de", weight, apart, apart)
-        ridge = RIDGE * within.trace() / len(within) * torch.eye(len(within), dtype=torch.float64)
+        least = torch.eye(len(within), dtype=torch.float64)  # of the variance; evidence may say nothing at all
+        ridge = (RIDGE * within.trace() / len(within) + LEAST) * least
         self.means.copy_(means)
         self.centre.copy_(centre)
         self.within.copy_(torch.linalg.inv(within + ridge))
@@ -155,6 +156,9 @@ class SpeakerBaseline(nn.Module):
         away = offsets - self.centre.double()
         return -torch.einsum("hd,de,he->h", away, self.between.double(), away) / 2
 
+
+LEAST = 1e-6
+"""Added to the ridge, so that evidence that never varies can be inverted too."""
 
 PASSES = 4
 """So often offsets and means are found from one another in turn."""
