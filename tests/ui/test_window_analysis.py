@@ -58,8 +58,8 @@ def test_all_are_judged_again_at_the_end_and_nothing_jumps(open_window: OpenWind
 
 
 def test_cancel_keeps_what_was_found_and_can_be_run_again(open_window: OpenWindow, call: Call, qtbot: QtBot) -> None:
-    app = open_window(replaying(call), FILE, pace=0.02)
-    qtbot.waitUntil(lambda: app.review._transcript.model().rowCount() >= 2, timeout=5000)
+    app = open_window(replaying(call), FILE, pace=0.2)
+    qtbot.waitUntil(lambda: app.review._transcript.model().rowCount() >= 2, timeout=10000)
     key(app, qtbot, Qt.Key.Key_Period, CTRL)
     qtbot.waitUntil(lambda: "The analysis was cancelled after" in texts(app), timeout=5000)
     assert any(isinstance(command, Cancel) for command in app.engines[0].commands)

@@ -144,7 +144,7 @@ def test_choosing_back_takes_the_offer_away(analysed: Callable[[Script], App], c
 
 def test_cancelling_brings_the_earlier_result_back(analysed: Callable[[Script], App], call: Call, qtbot: QtBot) -> None:
     app = analysed(replaying(call))
-    app.engines[0].pace = 0.05
+    app.engines[0].pace = 0.3
     qtbot.mouseClick(button(app, "Run again"), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: MEANWHILE in texts(app), timeout=5000)
     key(app, qtbot, Qt.Key.Key_Period, CTRL)

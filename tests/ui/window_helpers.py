@@ -51,6 +51,7 @@ def row(app: App) -> int:
 def key(app: App, qtbot: QtBot, code: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
     """Presses a key where the focus is."""
     app.window.activateWindow()
+    qtbot.waitUntil(app.window.isActiveWindow, timeout=3000)  # shortcuts of a window that is not are not heard
     qtbot.keyClick(app.window.focusWidget() or app.window, code, modifier)
 
 
