@@ -106,12 +106,10 @@ class VoiceCourse(Course):
         return inputs - offsets_of(inputs, labels, speakers)[0][speakers]
 
 
-def fit_voice(
-    clips: VoiceSet, settings: VoiceSettings, seed: int, hooks: Hooks | None = None, patience: int = 0
-) -> VoiceBranches:
+def fit_voice(clips: VoiceSet, settings: VoiceSettings, seed: int, hooks: Hooks | None = None) -> VoiceBranches:
     """New branches that know emotions and speakers. Raises what run_course raises."""
     model = new_branches(clips, settings)
-    run_course(VoiceCourse(model, Heard(clips), settings), loop_settings(settings, patience), seed, hooks)
+    run_course(VoiceCourse(model, Heard(clips), settings), loop_settings(settings), seed, hooks)
     fit_baselines(model, clips, settings, seed, hooks)
     return model
 

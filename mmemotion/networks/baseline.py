@@ -168,14 +168,14 @@ def offsets_of(values: Tensor, labels: Tensor, speakers: Tensor) -> tuple[Tensor
     """Offset of each speaker [speakers, d] and mean of each label [labels, d] that together explain values [n, d] best.
 
     labels and speakers int64 [n] are numbers from 0. A mean is first that over the speakers who showed the label, each
-    counting the same. Labels that do not occur have a mean of 0.
+    counting the same. Labels that do not occur have a mean of 0, speakers of one utterance an offset of 0.
     """
     several = int(labels.max()) + 1
     pairs = _averages(values, speakers * several + labels, (int(speakers.max()) + 1) * several)
     there = torch.bincount(speakers * several + labels, minlength=len(pairs)).view(-1, several) > 0
     means = pairs.view(-1, several, values.shape[1]).sum(0) / there.sum(0).clamp(min=1)[:, None]
     counts = torch.bincount(speakers)
-    shrunk = (counts / (counts + 0.5))[:, None]
+    shrunk = torch.where(counts > 1, counts / (counts + 0.5), 0.0)[:, None]
     offsets = values.new_zeros(len(counts), values.shape[1])
     for _ in range(PASSES):
         offsets = shrunk * _averages(values - means[labels], speakers, len(counts))

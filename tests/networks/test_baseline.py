@@ -40,6 +40,12 @@ def test_offsets_and_means_of_a_small_table() -> None:
     assert (offsets[1] - offsets[0]).item() == pytest.approx(10 * 2 / 2.5, abs=0.2)  # shrunk: two utterances each
 
 
+def test_a_speaker_of_one_utterance_keeps_what_it_says() -> None:
+    values = torch.tensor([[0.0], [2.0], [9.0]])
+    offsets, _ = offsets_of(values, torch.tensor([0, 1, 1]), torch.tensor([0, 0, 1]))
+    assert offsets[1].item() == 0.0
+
+
 def test_what_is_fitted_is_what_the_evidence_was_made_of(baseline: SpeakerBaseline) -> None:
     apart = baseline.means - baseline.means.mean(0)
     assert torch.allclose(apart, MEANS - MEANS.mean(0), atol=0.3)
