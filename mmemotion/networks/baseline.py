@@ -141,8 +141,10 @@ class SpeakerBaseline(nn.Module):
 
     def _fits(self, rows: Tensor, offsets: Tensor, expected: Expected) -> Tensor:
         """Log density [h, n, classes] of every row under every label and offset, but for what is the same for all."""
-        away = rows[None, :, None] - offsets[:, None, None] - self.means.double()
-        return -torch.einsum("hnkd,de,hnke->hnk", away, self.within.double(), away) / 2 / expected.spread
+        root = torch.linalg.cholesky(self.within.double())
+        away, means = (rows[None] - offsets[:, None]) @ root, self.means.double() @ root
+        squares: Tensor = away.square().sum(-1, keepdim=True) - 2 * away @ means.T + means.square().sum(-1)
+        return -squares / 2 / expected.spread
 
     def _moved(self, count: float, residuals: Tensor) -> Tensor:
         """The most likely offsets [h, classes], given mean residuals [h, classes] of so many utterances."""
