@@ -13,6 +13,7 @@ MmemotionError
 │   └── ModelCorruptError       sha256 or content is not what the manifest says
 ├── DataError                   a corpus or training file is missing or broken
 ├── TrainingError               a fit went wrong, such as a loss that is not a number
+├── MicrophoneError             no sound can be recorded: no microphone, or it cannot be opened
 ├── EngineError                 the engine process stopped or cannot be started
 └── Cancelled                   the user stopped the job
 """
@@ -70,6 +71,10 @@ class DataError(MmemotionError):
 
 class TrainingError(MmemotionError):
     """A fit went wrong."""
+
+
+class MicrophoneError(MmemotionError):
+    """No sound can be recorded."""
 
 
 class EngineError(MmemotionError):

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Any
 
 import msgspec
 import numpy as np
 
 from mmemotion.config import Config
-from mmemotion.types import ChannelPlan, Envelope, Media, Recording, Utterance
+from mmemotion.types import (
+    ChannelPlan,
+    Envelope,
+    Gap,
+    Media,
+    Microphone,
+    Probabilities,
+    Recording,
+    Span,
+    Track,
+    Utterance,
+)
 
 
 class Analyze(msgspec.Struct, frozen=True, tag=True):
@@ -17,6 +29,48 @@ class Analyze(msgspec.Struct, frozen=True, tag=True):
     job: str
     path: str
     config: Config
+
+
+class Listen(msgspec.Struct, frozen=True, tag=True):
+    """Analyse the recording at path while it is being made; ends when the recording does."""
+
+    job: str
+    path: str
+    config: Config
+
+
+class ListMicrophones(msgspec.Struct, frozen=True, tag=True):
+    """Asks the recorder which microphones there are now; answered by MicrophonesFound."""
+
+
+class Record(msgspec.Struct, frozen=True, tag=True):
+    """Record into the new file path (WAV), or go on with the unfinished recording that is there.
+
+    microphone: a name, or empty for the default one. channel_count: 1 or 2.
+    """
+
+    job: str
+    path: str
+    microphone: str = ""
+    channel_count: int = 1
+
+
+class Pause(msgspec.Struct, frozen=True, tag=True):
+    """Stop taking in sound for a while; answered by RecordingPaused."""
+
+    job: str
+
+
+class Resume(msgspec.Struct, frozen=True, tag=True):
+    """Take in sound again; answered by RecordingResumed."""
+
+    job: str
+
+
+class StopRecording(msgspec.Struct, frozen=True, tag=True):
+    """Close the recording with all that was heard until now; answered by RecordingSaved."""
+
+    job: str
 
 
 class Cancel(msgspec.Struct, frozen=True, tag=True):
@@ -94,13 +148,158 @@ class JobCancelled(msgspec.Struct, frozen=True, tag=True):
     job: str
 
 
+class UtteranceHeard(msgspec.Struct, frozen=True, tag=True):
+    """While recording: an utterance that ended just now, at first sight.
+
+    UtteranceReady brings the same one (by span and channel) again, with words recognised among more words.
+    """
+
+    job: str
+    utterance: Utterance
+
+
+class PartialTranscript(msgspec.Struct, frozen=True, tag=True):
+    """What is being said on a channel since start (s): settled only grows, tentative may still change.
+
+    Both are empty when nobody speaks any more.
+    """
+
+    job: str
+    channel: int
+    start: float
+    settled: str
+    tentative: str
+
+
+class EstimatePreviewed(msgspec.Struct, frozen=True, tag=True):
+    """How the voice on a channel sounds in the last seconds (span), by its sound alone."""
+
+    job: str
+    channel: int
+    span: Span
+    probabilities: Probabilities
+
+
+class TracksAdvanced(msgspec.Struct, frozen=True, tag=True):
+    """The next stretch of the tracks f0 (Hz) and loudness (LUFS) of a channel, each going on where it ended."""
+
+    job: str
+    channel: int
+    tracks: tuple[Track, ...]
+
+
+class Listening(msgspec.Struct, frozen=True, tag=True):
+    """How far a live analysis is behind the sound (s); previews are left out while it is far behind."""
+
+    job: str
+    heard: float
+    behind: float
+    previews: bool
+
+
+class Trouble(StrEnum):
+    """What can be wrong with a microphone while it records."""
+
+    NONE = "none"
+    NO_SIGNAL = "no signal"
+    MUTED = "muted"
+    STALLED = "stalled"
+    UNPLUGGED = "unplugged"
+    GONE = "gone"
+    DISK = "disk"
+
+
+class MicrophonesFound(msgspec.Struct, frozen=True, tag=True):
+    """The microphones there are, the default one first."""
+
+    microphones: tuple[Microphone, ...]
+
+
+class RecordingStarted(msgspec.Struct, frozen=True, tag=True):
+    """Sound is being recorded; sample_rate in Hz."""
+
+    job: str
+    path: str
+    microphone: str
+    sample_rate: int
+    channel_count: int
+
+
+class SoundRecorded(msgspec.Struct, frozen=True, tag=True):
+    """More sound is in the file, which now has so many seconds.
+
+    clock: monotonic time (s) at which the last of it was heard. levels: RMS, peaks: largest sample of what is new
+    (dBFS per channel, -120 for none); clipped: whether a channel reached full scale.
+    """
+
+    job: str
+    seconds: float
+    clock: float
+    envelope: Envelope | None
+    levels: tuple[float, ...]
+    peaks: tuple[float, ...]
+    clipped: tuple[bool, ...]
+
+
+class RecordingPaused(msgspec.Struct, frozen=True, tag=True):
+    """No sound is taken in."""
+
+    job: str
+
+
+class RecordingResumed(msgspec.Struct, frozen=True, tag=True):
+    """Sound is taken in again."""
+
+    job: str
+
+
+class GapFound(msgspec.Struct, frozen=True, tag=True):
+    """Sound was lost; the place is marked in the file."""
+
+    job: str
+    gap: Gap
+
+
+class MicrophoneTrouble(msgspec.Struct, frozen=True, tag=True):
+    """What is wrong now, in a sentence for the user; NONE and empty when all is well again."""
+
+    job: str
+    trouble: Trouble
+    message: str
+
+
+class RecordingSaved(msgspec.Struct, frozen=True, tag=True):
+    """The recording is closed: complete but for the gaps; seconds of sound in it."""
+
+    job: str
+    path: str
+    seconds: float
+    gaps: tuple[Gap, ...]
+
+
+class RecordingFailed(msgspec.Struct, frozen=True, tag=True):
+    """Recording ended or never began; message says why and what to do. path is empty when nothing was recorded."""
+
+    job: str
+    kind: str
+    message: str
+    path: str
+    seconds: float
+
+
+class RecorderStopped(msgspec.Struct, frozen=True, tag=True):
+    """The recorder is gone; message says why. What it recorded is in its file; Record with its path goes on with it."""
+
+    message: str
+
+
 class EngineStopped(msgspec.Struct, frozen=True, tag=True):
     """The engine is gone; message says why. Running jobs are lost and may be sent again."""
 
     message: str
 
 
-Command = Analyze | Cancel | Shutdown
+Command = Analyze | Listen | Cancel | Shutdown | ListMicrophones | Record | Pause | Resume | StopRecording
 Event = (
     EngineReady
     | JobStarted
@@ -108,10 +307,25 @@ Event = (
     | ChannelsPlanned
     | Progressed
     | UtteranceReady
+    | UtteranceHeard
+    | PartialTranscript
+    | EstimatePreviewed
+    | TracksAdvanced
+    | Listening
     | JobFinished
     | JobFailed
     | JobCancelled
     | EngineStopped
+    | MicrophonesFound
+    | RecordingStarted
+    | SoundRecorded
+    | RecordingPaused
+    | RecordingResumed
+    | GapFound
+    | MicrophoneTrouble
+    | RecordingSaved
+    | RecordingFailed
+    | RecorderStopped
 )
 
 

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from platformdirs import PlatformDirs
+
+RECORDINGS_VARIABLE = "MMEMOTION_RECORDINGS"
 
 _dirs = PlatformDirs("mmemotion", appauthor=False)
 _package = Path(__file__).resolve().parent
 
 
 def data_dir() -> Path:
-    """The user's own models and, later, recordings."""
+    """The user's own models."""
     return Path(_dirs.user_data_dir)
 
 
 def cache_dir() -> Path:
     """What can be made again at any time."""
     return Path(_dirs.user_cache_dir)
+
+
+def recordings_dir() -> Path:
+    """Where recordings from the microphone go: $MMEMOTION_RECORDINGS, or a folder among the user's documents."""
+    chosen = os.environ.get(RECORDINGS_VARIABLE)
+    return Path(chosen) if chosen else Path(_dirs.user_documents_dir) / "mmemotion"
 
 
 def models_dir() -> Path:

@@ -281,3 +281,22 @@ class Envelope:
     hop: float
     minima: FloatArray
     maxima: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class Microphone:
+    """Where sound can be recorded from: most channels it has, and its own sample rate (Hz)."""
+
+    name: str
+    channel_count: int
+    sample_rate: int
+    default: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Sound that is missing in a recording: where in the file it is missing (s), how long it was (s), and why."""
+
+    at: float
+    seconds: float
+    reason: str

@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from mmemotion.config import Config
-from mmemotion.messages import Analyze, Cancel, EngineReady, EngineStopped, Event, JobFailed, JobFinished
+from mmemotion.messages import Analyze, Cancel, Event, JobFailed, JobFinished
 from ui.bridge import Bridge
 from ui.controllers.models import ModelController
 from ui.settings import Settings
@@ -113,7 +113,7 @@ class DeskController(QObject):
 
     def _apply(self, event: Event) -> None:
         desk = self._desk.apply(event)
-        session = None if isinstance(event, EngineReady | EngineStopped) else self._desk.find(event.job)
+        session = self._desk.find(getattr(event, "job", ""))
         if session is not None and isinstance(event, JobFailed):
             dialogs.show_error(self._window, f"{session.title} could not be analysed.", event.message)
             desk = desk if session.visible.utterances else desk.close(session.job)
