@@ -19,6 +19,7 @@ from mmemotion.types import (
     Recording,
     Span,
     Track,
+    Unfinished,
     Utterance,
 )
 
@@ -71,6 +72,18 @@ class StopRecording(msgspec.Struct, frozen=True, tag=True):
     """Close the recording with all that was heard until now; answered by RecordingSaved."""
 
     job: str
+
+
+class FindUnfinished(msgspec.Struct, frozen=True, tag=True):
+    """Asks the recorder for recordings in a folder that nobody stopped; answered by UnfinishedFound."""
+
+    folder: str
+
+
+class Settle(msgspec.Struct, frozen=True, tag=True):
+    """The user has dealt with an unfinished recording: it is not to be found again. Its sound is left as it is."""
+
+    path: str
 
 
 class Cancel(msgspec.Struct, frozen=True, tag=True):
@@ -277,6 +290,12 @@ class RecordingSaved(msgspec.Struct, frozen=True, tag=True):
     gaps: tuple[Gap, ...]
 
 
+class UnfinishedFound(msgspec.Struct, frozen=True, tag=True):
+    """Recordings that nobody stopped, each whole by now but for its last second at most."""
+
+    recordings: tuple[Unfinished, ...]
+
+
 class RecordingFailed(msgspec.Struct, frozen=True, tag=True):
     """Recording ended or never began; message says why and what to do. path is empty when nothing was recorded."""
 
@@ -299,7 +318,19 @@ class EngineStopped(msgspec.Struct, frozen=True, tag=True):
     message: str
 
 
-Command = Analyze | Listen | Cancel | Shutdown | ListMicrophones | Record | Pause | Resume | StopRecording
+Command = (
+    Analyze
+    | Listen
+    | Cancel
+    | Shutdown
+    | ListMicrophones
+    | Record
+    | Pause
+    | Resume
+    | StopRecording
+    | FindUnfinished
+    | Settle
+)
 Event = (
     EngineReady
     | JobStarted
@@ -324,6 +355,7 @@ Event = (
     | GapFound
     | MicrophoneTrouble
     | RecordingSaved
+    | UnfinishedFound
     | RecordingFailed
     | RecorderStopped
 )

@@ -16,9 +16,12 @@ from mmemotion.types import (
     Estimate,
     Evidence,
     FloatArray,
+    Microphone,
     Modality,
+    Pcm,
     Prosody,
     Recording,
+    Track,
     Transcript,
     Waveform,
 )
@@ -29,6 +32,33 @@ class AudioSource(Protocol):
 
     def chunks(self) -> Iterator[Waveform]:
         """The sound in order, in chunks of any size, each starting where the last ended."""
+        ...
+
+
+class Line(Protocol):
+    """Sound that comes in from a microphone."""
+
+    name: str
+    sample_rate: int
+    channel_count: int
+
+    def close(self) -> None:
+        """Takes no more sound; returns at once, also when the device hangs."""
+        ...
+
+
+class Microphones(Protocol):
+    """The microphones of a machine."""
+
+    def found(self) -> tuple[Microphone, ...]:
+        """Those there are now, the default one first. May only be called while no line is open."""
+        ...
+
+    def open(self, name: str, channel_count: int, connect: Connect, ended: Callable[[], None]) -> Line:
+        """Sound from one of them (empty: the default one); `ended` is called when it gives up.
+
+        Raises MicrophoneError.
+        """
         ...
 
 
@@ -57,6 +87,14 @@ class ProsodyExtractor(Protocol):
 
     def extract(self, samples: FloatArray, start: float) -> Prosody:
         """Tracks and functionals of 16 kHz mono sound [n]; start (s) is its place in the recording."""
+        ...
+
+
+class VoiceTracker(Protocol):
+    """Measures the voice while it goes on."""
+
+    def track(self, samples: FloatArray, start: float, frames: slice) -> tuple[Track, ...]:
+        """Tracks of some 16 ms frames of 16 kHz mono sound [n]; start (s) is the place of the sound."""
         ...
 
 
@@ -123,3 +161,10 @@ class Engine(Protocol):
 
 
 Listener = Callable[[Event], None]
+
+Give = Callable[[Pcm, float, bool], None]
+"""Takes samples int16 [n, channel] that last only as long as the call, the monotonic time (s), and whether the device
+lost sound before them. It is called from the thread of the device and must not wait."""
+
+Connect = Callable[[int, int], Give]
+"""Makes ready for sound of a sample rate (Hz) in so many channels, before the first of it comes."""

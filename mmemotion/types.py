@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 FloatArray = npt.NDArray[np.float32]
+Pcm = npt.NDArray[np.int16]
 
 
 class Emotion(StrEnum):
@@ -300,3 +301,12 @@ class Gap:
     at: float
     seconds: float
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A recording that nobody stopped: its file, seconds of sound in it, and when it began (ISO 8601, local time)."""
+
+    path: str
+    seconds: float
+    began: str

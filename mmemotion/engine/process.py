@@ -7,24 +7,40 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import BinaryIO, cast
 
 import msgspec
 
 from mmemotion.engine.wire import read_frame, write_frame
 from mmemotion.errors import EngineError
-from mmemotion.messages import Command, EngineStopped, Shutdown, decode_event, encode
+from mmemotion.messages import Command, EngineStopped, Event, RecorderStopped, Shutdown, decode_event, encode
 from mmemotion.protocols import Listener
 
 WORKER: tuple[str, ...] = (sys.executable, "-m", "mmemotion.engine.worker")
+RECORDER: tuple[str, ...] = (sys.executable, "-m", "mmemotion.engine.recorder")
+
+
+def recorder_process(listener: Listener, command: Sequence[str] = RECORDER) -> ProcessEngine:
+    """The recorder: microphone and file in a process that neither models nor window can slow or break."""
+    return ProcessEngine(listener, command, lambda why: RecorderStopped(f"The recorder stopped unexpectedly ({why})."))
+
+
+def _engine_stopped(why: str) -> Event:
+    return EngineStopped(f"The analysis engine stopped unexpectedly ({why}).")
 
 
 class ProcessEngine:
-    """Starts the worker with the first command, and again when it has died. The listener is called from a thread."""
+    """Starts the worker with the first command, and again when it has died. The listener is called from a thread.
 
-    def __init__(self, listener: Listener, command: Sequence[str] = WORKER) -> None:
+    stopped makes the event that tells of its death from the reason.
+    """
+
+    def __init__(
+        self, listener: Listener, command: Sequence[str] = WORKER, stopped: Callable[[str], Event] = _engine_stopped
+    ) -> None:
         self._listener = listener
+        self._stopped = stopped
         self._command = tuple(command)
         self._lock = threading.Lock()
         self._worker: subprocess.Popen[bytes] | None = None
@@ -84,7 +100,7 @@ class ProcessEngine:
         worker.kill()
         code = worker.wait()
         if not self._closing:
-            self._listener(EngineStopped(f"The analysis engine stopped unexpectedly ({_reason(code)})."))
+            self._listener(self._stopped(_reason(code)))
 
 
 def _environment() -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import struct
 from typing import BinaryIO
 
@@ -22,3 +23,10 @@ def read_frame(stream: BinaryIO) -> bytes | None:
     (length,) = _LENGTH.unpack(head)
     data = stream.read(length)
     return data if len(data) == length else None
+
+
+def own_stdout() -> BinaryIO:
+    """Standard output for messages alone: whatever else prints goes to standard error."""
+    messages = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return messages
