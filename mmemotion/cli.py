@@ -15,8 +15,9 @@ import mmemotion
 
 if TYPE_CHECKING:
     from mmemotion.manifest import Manifest, ModelCard
+    from mmemotion.terminal.take import Wanted
 
-COMMANDS = ("analyze", "models", "train", "tune", "evaluate")
+COMMANDS = ("analyze", "record", "listen", "microphones", "models", "train", "tune", "evaluate")
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 
@@ -57,7 +58,7 @@ def analyze(
     """Analyse recordings: who said what, when, and with which perceived emotion."""
     from mmemotion.config import make_config
     from mmemotion.errors import MmemotionError
-    from mmemotion.terminal import INTERRUPTED, Terminal
+    from mmemotion.terminal.analyze import INTERRUPTED, Terminal
 
     code = 1
     try:
@@ -70,6 +71,73 @@ def analyze(
         sys.stdout.flush()
         os._exit(code)
     raise typer.Exit(code)
+
+
+_File = Annotated[
+    Path | None, typer.Argument(help="The new WAV file; by default one with date and time among your documents.")
+]
+_Microphone = Annotated[str, typer.Option(help="A name; mmemotion microphones lists them. Empty: the default one.")]
+_ChannelCount = Annotated[int, typer.Option("--channels", help="1, or 2 for a speaker on each.", min=1, max=2)]
+_Seconds = Annotated[float, typer.Option(help="Stop after so many; 0: with Ctrl-C.", min=0)]
+
+
+@app.command()
+def record(
+    file: _File = None, microphone: _Microphone = "", channel_count: _ChannelCount = 1, seconds: _Seconds = 0
+) -> None:
+    """Record from the microphone, without analysis."""
+
+    def work() -> None:
+        from mmemotion.terminal.take import Take
+
+        raise typer.Exit(Take(_wanted(file, microphone, channel_count, seconds)).run())
+
+    _guarded(work)
+
+
+@app.command()
+def listen(  # noqa: PLR0913 - one parameter per option
+    file: _File = None,
+    microphone: _Microphone = "",
+    channel_count: _ChannelCount = 1,
+    seconds: _Seconds = 0,
+    json: Annotated[Path | None, typer.Option(help="Write the result to this .json file at the end.")] = None,
+    language: Annotated[str, typer.Option(help="auto, or a code such as en, de, pl, ur.")] = "auto",
+    device: Annotated[str, typer.Option(help="auto, cpu or cuda.")] = "auto",
+    model: Annotated[str, typer.Option(help="A trained model; mmemotion models lists them.")] = "default",
+) -> None:
+    """Record from the microphone and tell live what is said, and with which perceived emotion."""
+
+    def work() -> None:
+        from mmemotion.config import make_config
+        from mmemotion.terminal.take import Take
+
+        config = make_config(language, device, "split" if channel_count > 1 else "mix", model)
+        raise typer.Exit(Take(_wanted(file, microphone, channel_count, seconds), config, json).run())
+
+    _guarded(work)
+
+
+@app.command()
+def microphones() -> None:
+    """List the microphones that record and listen may use."""
+
+    def show() -> None:
+        from mmemotion.audio.microphone import NONE_FOUND
+        from mmemotion.terminal.take import list_microphones
+
+        print("\n".join(list_microphones()) or NONE_FOUND)
+
+    _guarded(show)
+
+
+def _wanted(file: Path | None, microphone: str, channel_count: int, seconds: float) -> Wanted:
+    from datetime import datetime
+
+    from mmemotion.paths import new_recording
+    from mmemotion.terminal.take import Wanted
+
+    return Wanted((file or new_recording(datetime.now())).absolute(), microphone, channel_count, seconds)
 
 
 @app.command()

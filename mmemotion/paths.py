@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime
 from pathlib import Path
 
 from platformdirs import PlatformDirs
@@ -27,6 +28,11 @@ def recordings_dir() -> Path:
     """Where recordings from the microphone go: $MMEMOTION_RECORDINGS, or a folder among the user's documents."""
     chosen = os.environ.get(RECORDINGS_VARIABLE)
     return Path(chosen) if chosen else Path(_dirs.user_documents_dir) / "mmemotion"
+
+
+def new_recording(now: datetime) -> Path:
+    """Where a recording goes that begins now."""
+    return recordings_dir() / f"Recording {now:%Y-%m-%d %H-%M-%S}.wav"
 
 
 def models_dir() -> Path:

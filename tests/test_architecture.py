@@ -40,7 +40,8 @@ def test_walls_hold() -> None:
 
 
 @pytest.mark.parametrize(
-    "module", ["mmemotion", "mmemotion.cli", "mmemotion.terminal", "mmemotion.engine.process", "mmemotion.messages"]
+    "module",
+    ["mmemotion", "mmemotion.cli", "mmemotion.terminal.take", "mmemotion.engine.process", "mmemotion.messages"],
 )
 def test_import_of_library_is_light(module: str) -> None:
     assert not loaded_by(module) & HEAVY

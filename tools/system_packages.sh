@@ -7,7 +7,7 @@ command -v dpkg-query >/dev/null && command -v apt-get >/dev/null || exit 0
 offscreen="libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libglib2.0-0 libnss3 fonts-dejavu-core"
 window="libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-render-util0 libxcb-shape0 libxkbcommon-x11-0"
 sound="libpulse0 libportaudio2"
-testing="xvfb xauth xdotool openbox imagemagick espeak-ng ffmpeg fonts-noto-cjk"
+testing="xvfb xauth xdotool openbox imagemagick espeak-ng ffmpeg fonts-noto-cjk pulseaudio pulseaudio-utils libasound2-plugins"
 
 wanted="$offscreen $window $sound"
 [ "${1:-run}" = run ] || wanted="$wanted $testing"

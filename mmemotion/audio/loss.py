@@ -32,6 +32,7 @@ class LossMeter:
         self._lateness: deque[tuple[float, float]] = deque()
         self._usual = math.inf
         self._least = math.inf
+        self._better = math.inf
         self._better_at = 0.0
         self.settling = False
         self.lost = 0.0
@@ -47,7 +48,7 @@ class LossMeter:
         self._last = clock
         late = clock - self._began - self._received / self._rate
         if not self.settling and clock - self._began > SETTLING and self._asks(pause, late, overflowed):
-            self.settling, self._least = True, math.inf
+            self.settling, self._least, self._better = True, math.inf, math.inf
         if self.settling:
             self._settle(clock, late)
         else:
@@ -57,8 +58,8 @@ class LossMeter:
         return overflowed or pause > PAUSE or late - self._usual > LATE
 
     def _settle(self, clock: float, late: float) -> None:
-        if late < self._least - LEAST / 5:
-            self._better_at = clock
+        if late < self._better - LEAST / 5:
+            self._better, self._better_at = late, clock
         self._least = min(self._least, late)
         nothing_lost = self._least - self._usual < LEAST
         if nothing_lost or clock - self._better_at >= SETTLING:

@@ -87,7 +87,12 @@ class ProcessEngine:
     def _start(self) -> subprocess.Popen[bytes]:
         try:
             return subprocess.Popen(
-                self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=_environment(), bufsize=-1
+                self._command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                env=_environment(),
+                bufsize=-1,
+                start_new_session=True,  # Ctrl-C in a terminal is not meant for it
             )
         except OSError as error:
             raise EngineError(f"The analysis engine cannot be started: {error.strerror}.") from error
