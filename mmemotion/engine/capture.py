@@ -64,6 +64,7 @@ class Capture:
         self._trouble = Trouble.NONE
         self._lost_since: float | None = None
         self._told = self._looked = self._tried = 0.0
+        self._told_frames = 0
         self._awake_since = self._stepped = time.monotonic()
         keeper.watch(self._journal)
         form = self._journal.form
@@ -227,6 +228,10 @@ class Capture:
             self._tell(MicrophoneTrouble(self.job, trouble, message))
 
     def _tell_sound(self) -> None:
+        """Nothing new is nothing to tell: devices give sound in bursts."""
+        if self._told_frames == self._journal.frames:
+            return
+        self._told_frames = self._journal.frames
         level = self._tape.take_level()
         envelope = self._tape.take_envelope()
         self._tell(

@@ -12,7 +12,7 @@ import numpy as np
 from torch import Tensor
 
 from mmemotion.evaluation.assessment import Required, assess
-from mmemotion.evaluation.calibrated import SINGLE, calibrated
+from mmemotion.evaluation.calibrated import calibrated
 from mmemotion.evaluation.intervals import interval, paired_difference
 from mmemotion.evaluation.metrics import mean_over, ua
 from mmemotion.evaluation.one_corpus import told_fit
@@ -48,7 +48,8 @@ def new_corpus(voices: Voices, settings: VoiceSettings, seed: int, report: Repor
 _TEXT = (
     "Fitted to three corpora in seven labels, judged on the fourth in four. Renderings: clips also learned from as a "
     "telephone, a room and noise would carry them. Baseline: each clip is judged beside its speaker's others, whose "
-    "labels are not known; without it each by itself. Choices of the voice part were made after looks at these corpora."
+    "labels are not known; without it each by itself. The setting was chosen after looks at these corpora; another "
+    "section has what settings chosen without them give."
 )
 
 
@@ -63,11 +64,12 @@ def _all_said(voices: Voices, settings: VoiceSettings, seed: int, report: Report
         names = [name, f"{name} and baseline"]
         names += [f"{one}, telephone at 15 dB" for one in names]
         for one, logits in zip(names, held_out_logits(heard, corpora, fit, ways), strict=True):
-            found[one] = _of_four(voices, voice_says(*logits))
+            found[one] = of_four(voices, voice_says(*logits))
     return found
 
 
-def _of_four(voices: Voices, logits: Tensor) -> Predictions:
+def of_four(voices: Voices, logits: Tensor) -> Predictions:
+    """What logits [n, classes] say of the clips that have one of the four labels, over these four."""
     chosen = np.flatnonzero(voices.labels < FOUR)
     clips, rows = [voices.clips[i] for i in chosen], logits[chosen, :FOUR].double().numpy()
     return make_predictions(
@@ -101,5 +103,5 @@ def _lost(clean: Predictions, line: Predictions, seed: int) -> Measure:
 def _assessed(corpus: str, said: Predictions, seed: int) -> Assessment:
     """Calibrated on the other speakers of the corpus."""
     own = said.take(said.corpora == corpus)
-    whole = calibrated(own, own.speakers, SINGLE)
+    whole = calibrated(own, own.speakers)
     return assess("voice", f"{corpus}, not heard", whole, seed, Required(ece=ECE, gain=GAIN))

@@ -9,7 +9,7 @@ import numpy as np
 from torch import Tensor
 
 from mmemotion.evaluation.assessment import Required, assess
-from mmemotion.evaluation.calibrated import SINGLE, calibrated
+from mmemotion.evaluation.calibrated import calibrated
 from mmemotion.evaluation.intervals import interval
 from mmemotion.evaluation.metrics import mean_over, ua
 from mmemotion.evaluation.predictions import Predictions, make_predictions, softmax
@@ -46,10 +46,10 @@ def one_corpus(
     parts = {"voice, each clip by itself": voice_says(*alone), "acoustic frames": beside[0], "prosody": beside[1]}
     rows = []
     for name, logits in parts.items():
-        found = interval(metric, _said(voices, names, groups, logits), seed)
+        found = interval(metric, said_of(voices, names, groups, logits), seed)
         rows.append(measured(f"unweighted accuracy, {name}", protocol.data, found))
-    whole = _said(voices, names, groups, voice_says(*beside))
-    whole = calibrated(whole, whole.speakers, SINGLE)
+    whole = said_of(voices, names, groups, voice_says(*beside))
+    whole = calibrated(whole, whole.speakers)
     return assess("voice", protocol.data, whole, seed, protocol.required, protocol.by_group), rows
 
 
@@ -65,7 +65,8 @@ def told_fit(settings: VoiceSettings, seed: int, stage: str, total: int, report:
     return fit
 
 
-def _said(voices: Voices, names: tuple[str, ...], groups: Numbers, logits: Tensor) -> Predictions:
+def said_of(voices: Voices, names: tuple[str, ...], groups: Numbers, logits: Tensor) -> Predictions:
+    """What logits [n, labels] say of all clips, over the corpus's own labels."""
     rows = logits.double().numpy()
     return make_predictions(
         names,

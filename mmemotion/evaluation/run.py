@@ -12,6 +12,7 @@ from mmemotion.backends.whisper_encoder import LAYERS, WIDTH
 from mmemotion.corpora import emodb, ravdess
 from mmemotion.evaluation.assessment import Required
 from mmemotion.evaluation.both import Words, both_measures
+from mmemotion.evaluation.chosen import Search, chosen_section
 from mmemotion.evaluation.held_out import held_out_voice, text_evidence
 from mmemotion.evaluation.load import clip_encoder, load_clips, load_own_labels
 from mmemotion.evaluation.new_corpus import ECE, GAIN, new_corpus
@@ -59,9 +60,11 @@ def evaluate(data: Path, report: Progress = lambda stage, share: None) -> Report
     torch.set_num_threads(1)
     encoder = clip_encoder()
     voices = load_clips(read_clips(data), encoder, (*RENDERINGS, TELEPHONE_15_DB), report).voices
+    acted = load_own_labels(ravdess.read(data / "ravdess"), encoder, report)
     sections = (
-        _own_corpora(data, report),
+        _own_corpora(acted, load_own_labels(emodb.read(data / "emodb"), encoder, report), report),
         new_corpus(voices, VOICE, SEED, report),
+        chosen_section(voices, acted, RAVDESS, Search.about(VOICE, SEED), report),
         Section("Words", measures=tuple(word_measures(shipped_text(), data / "text"))),
         _both(voices.only(slice(0, -1)), data, report),
     )
@@ -69,10 +72,8 @@ def evaluate(data: Path, report: Progress = lambda stage, share: None) -> Report
     return Report(COMMAND, SEED, sections, people, surroundings())
 
 
-def _own_corpora(data: Path, report: Progress) -> Section:
+def _own_corpora(acted: Voices, german: Voices, report: Progress) -> Section:
     """RAVDESS by its folds, EmoDB by its speakers, in their own labels."""
-    acted = load_own_labels(ravdess.read(data / "ravdess"), clip_encoder(), report)
-    german = load_own_labels(emodb.read(data / "emodb"), clip_encoder(), report)
     found = [
         one_corpus(acted, acted.folds, RAVDESS, VOICE, SEED, report),
         one_corpus(german, german.speakers, EMODB, VOICE, SEED, report),

@@ -133,9 +133,9 @@ def held_out_logits(voices: Voices, groups: Numbers, fit: Fit, given: Sequence[G
     return [(one[0], one[1]) for one in both]
 
 
-def voice_says(acoustic: Tensor, prosody: Tensor) -> Tensor:
-    """Log probabilities of the two voice branches added up, the weaker one at PROSODY_SHARE: logits [n, classes]."""
-    return acoustic.log_softmax(-1) + PROSODY_SHARE * prosody.log_softmax(-1)
+def voice_says(acoustic: Tensor, prosody: Tensor, share: float = PROSODY_SHARE) -> Tensor:
+    """Log probabilities of the two voice branches added up, prosody at its share: logits [n, classes]."""
+    return acoustic.log_softmax(-1) + share * prosody.log_softmax(-1)
 
 
 def clean(voices: Voices) -> list[VoiceExample]:

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from mmemotion.networks.acoustic import AcousticBranch, statistics
-from mmemotion.networks.baseline import acted
+from mmemotion.networks.baseline import EVEN, Expected
 from mmemotion.networks.prosody import ProsodyBranch
 
 Numbers = npt.NDArray[np.int64]
@@ -113,18 +113,20 @@ def voice_evidence(model: VoiceBranches, examples: Sequence[VoiceExample]) -> tu
 
 
 def voice_logits(
-    model: VoiceBranches, examples: Sequence[VoiceExample], speakers: Numbers | None = None
+    model: VoiceBranches, examples: Sequence[VoiceExample], speakers: Numbers | None = None, even: float = EVEN
 ) -> tuple[Tensor, Tensor]:
     """Log probabilities [n, classes] of the acoustic and of the prosody branch, each clip beside all of its speaker's
-    [n]; without speakers each by itself. Of people who act: labels are as likely as one another."""
+    [n]; without speakers each by itself. Of people who act: labels are as likely as one another, and as if so many
+    utterances of each had been heard of the speaker already."""
     groups = np.arange(len(examples)) if speakers is None else speakers
     evidence = voice_evidence(model, examples)
     found = []
     for told, known in zip(evidence, (model.acoustic.baseline, model.prosody.baseline), strict=True):
         judged, baseline = torch.zeros_like(told), deepcopy(known).cpu()
         with torch.inference_mode():
+            expected = Expected(torch.full((told.shape[1],), even, dtype=torch.float64))
             for speaker in np.unique(groups):
                 own = torch.from_numpy(np.flatnonzero(groups == speaker))
-                judged[own] = baseline(told[own], baseline.settle(told[own], acted(told.shape[1])))
+                judged[own] = baseline(told[own], baseline.settle(told[own], expected))
         found.append(judged)
     return found[0], found[1]

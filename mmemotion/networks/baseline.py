@@ -111,7 +111,9 @@ class SpeakerBaseline(nn.Module):
         between = torch.einsum("s,sd,se->de", weight, apart, apart)
         least = torch.eye(len(within), dtype=torch.float64)  # of the variance; evidence may say nothing at all
         ridge = (RIDGE * within.trace() / len(within) + LEAST) * least
-        self.means.copy_(means)
+        self.means.copy_(FAR * torch.eye(len(self.means)))  # labels that did not occur are named of nobody
+        seen = torch.bincount(told.labels, minlength=len(self.means))[: len(means)] > 0
+        self.means[: len(means)][seen] = means[seen].to(self.means)
         self.centre.copy_(centre)
         self.within.copy_(torch.linalg.inv(within + ridge))
         self.between.copy_(torch.linalg.inv(between + CENTRE_RIDGE * ridge))
@@ -158,6 +160,9 @@ class SpeakerBaseline(nn.Module):
         away = offsets - self.centre.double()
         return -torch.einsum("hd,de,he->h", away, self.between.double(), away) / 2
 
+
+FAR = 1e3
+"""Where the mean of a label lies that was never heard: no evidence comes near it."""
 
 LEAST = 1e-6
 """Added to the ridge, so that evidence that never varies can be inverted too."""

@@ -58,7 +58,7 @@ class Screen:
             case PartialTranscript():
                 said = {**self.speaking, event.channel: (event.settled, event.tentative)}
                 return replace(self, speaking={c: text for c, text in said.items() if any(text)})
-            case EstimatePreviewed():
+            case EstimatePreviewed() if self.note != REFINING:
                 return replace(self, sounds={**self.sounds, event.channel: event.probabilities})
             case Listening(behind=behind):
                 return replace(self, behind=behind)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import queue
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.live import Live
 
 from mmemotion.config import Config
-from mmemotion.engine.process import ProcessEngine, recorder_process
+from mmemotion.engine.process import RECORDER, ProcessEngine, recorder_process
 from mmemotion.errors import ConfigError, EngineError, OutputError
 from mmemotion.export.json import JsonExporter
 from mmemotion.export.table import render
@@ -67,14 +67,20 @@ def list_microphones() -> tuple[str, ...]:
 class Take:
     """Records until Ctrl-C or the time is over; with a config it is analysed live. run() gives the exit code."""
 
-    def __init__(self, wanted: Wanted, config: Config | None = None, json: Path | None = None) -> None:
+    def __init__(
+        self,
+        wanted: Wanted,
+        config: Config | None = None,
+        json: Path | None = None,
+        recorder: Sequence[str] = RECORDER,
+    ) -> None:
         if wanted.path.suffix.lower() != ".wav":
             raise ConfigError(f"{wanted.path} does not end in .wav: recordings are WAV files.")
         self._wanted, self._config, self._json = wanted, config, json
         self._out, self._err = Console(), Console(stderr=True, soft_wrap=True, highlight=False)
         self._screen = Screen(config is not None, note=LOADING if config is not None else "")
         self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()
-        self._recorder = recorder_process(self._events.put)
+        self._recorder = recorder_process(self._events.put, recorder)
         self._engine = ProcessEngine(self._events.put) if config is not None else None
         self._asked = self._stopping = self._saved = self._analysed = False
         self._tries, self._code = TRIES, 0

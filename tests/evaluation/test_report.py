@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import pytest
 from mmemotion.errors import ConfigError, DataError, OutputError
 from mmemotion.evaluation import html as page
 from mmemotion.evaluation.assessment import Required, assess
-from mmemotion.evaluation.calibrated import SINGLE, calibrated
+from mmemotion.evaluation.calibrated import calibrated
 from mmemotion.evaluation.metrics import ece
 from mmemotion.evaluation.modalities import BOTH, TEXT, VOICE, modality_measures
 from mmemotion.evaluation.predictions import Predictions, make_predictions, softmax
@@ -114,9 +115,31 @@ def test_both_are_held_beside_each_alone(report: Report) -> None:
 
 def test_one_temperature_keeps_the_order_and_calibrates() -> None:
     raw = predicted(1.5)
-    single = calibrated(raw, raw.speakers, SINGLE)
+    single = calibrated(raw, raw.speakers)
     assert np.array_equal(single.found, raw.found)
     assert ece(single)[0] < 0.5 * ece(raw)[0]
+
+
+def test_the_labels_of_a_speaker_have_no_say_in_their_own_confidence() -> None:
+    raw = predicted(1.5)
+    own = raw.speakers == "speaker 3"
+    other = replace(raw, wanted=np.where(own, (raw.wanted + 1) % 3, raw.wanted))
+    first, second = (calibrated(one, one.speakers).confidence for one in (raw, other))
+    assert np.array_equal(first[own], second[own])
+    assert second[~own].mean() < first[~own].mean()  # others learn from them that less is right
+    with pytest.raises(ValueError, match="two groups"):
+        calibrated(raw, np.full(len(raw), "one"))
+
+
+def test_confidence_is_true_where_the_labels_not_named_are_ranked_wrongly() -> None:
+    """The right label is never the second: what says little of confidence must not lower it."""
+    chance = np.random.default_rng(0)
+    count = 2000
+    right = chance.random(count) < 0.7
+    logits = np.tile([1.5, 0.7, -1.5], (count, 1)) + chance.normal(0, 0.1, (count, 3))
+    said = make_predictions(("a", "b", "c"), np.where(right, 0, 2), softmax(logits), logits)
+    found = calibrated(said, (np.arange(count) % 10).astype(np.str_))
+    assert found.confidence.mean() == pytest.approx(0.7, abs=0.02)
 
 
 class _Checker(HTMLParser):

@@ -91,3 +91,14 @@ def test_in_everyday_talk_what_is_heard_most_is_usual(baseline: SpeakerBaseline)
     assert (baseline(heard, usual).argmax(-1) == 0).float().mean() > 0.9
     moved = heard[:1] - MEANS[0] + MEANS[1]
     assert baseline(moved, usual).argmax(-1).item() == 1
+
+
+def test_a_label_that_was_never_heard_is_named_of_nobody() -> None:
+    evidence, labels, speakers = people(10, 1.0, torch.Generator().manual_seed(2))
+    for missing in (1, 3):
+        there = labels != missing
+        fitted = SpeakerBaseline(4)
+        fitted.fit(Told(evidence[there], labels[there], speakers[there], torch.ones(int(there.sum()))))
+        told = fitted(evidence, fitted.settle(evidence[:40], acted(4))).exp()
+        assert told[:, missing].max() < 1e-6
+        assert right(fitted, evidence[:40][there[:40]], evidence[:40], labels[:40][there[:40]]) > 0.9
