@@ -1,4 +1,4 @@
-"""The one place that names concrete classes: window, engine, player, and who listens to whom.
+"""The one place that names concrete classes: window, engine, recorder, player, and who listens to whom.
 
 The frame is painted first; what needs numpy, pyqtgraph or the messages of the engine is imported right after that.
 """
@@ -21,8 +21,13 @@ if TYPE_CHECKING:
     from mmemotion.protocols import Listener
     from ui.bridge import Bridge, ClosableEngine
     from ui.controllers.desk import DeskController
+    from ui.controllers.live import LiveController
+    from ui.controllers.microphones import MicrophoneController
     from ui.controllers.models import ModelController
     from ui.controllers.playback import PlaybackController
+    from ui.controllers.record import RecordController
+    from ui.controllers.unfinished import UnfinishedController
+    from ui.views.live import LiveView
     from ui.views.review import ReviewView
 
 SAMPLE_ENDINGS = (".flac", ".wav", ".ogg", ".opus", ".mp3", ".m4a")
@@ -36,6 +41,13 @@ def process_engine(listener: Listener) -> ClosableEngine:
     return ProcessEngine(listener)
 
 
+def process_recorder(listener: Listener) -> ClosableEngine:
+    """The recorder in a process of its own, started at the first command."""
+    from mmemotion.engine.process import recorder_process
+
+    return recorder_process(listener)
+
+
 def sample() -> Path | None:
     """The recording that comes with the program."""
     found = sorted(path for path in assets_dir().glob("sample*/*") if path.suffix in SAMPLE_ENDINGS)
@@ -46,10 +58,16 @@ class App(QObject):
     """One window and all that belongs to it."""
 
     bridge: Bridge
+    recorder: Bridge
     review: ReviewView
+    live_view: LiveView
     models: ModelController
     desk: DeskController
     playback: PlaybackController
+    microphones: MicrophoneController
+    record: RecordController
+    live: LiveController
+    unfinished: UnfinishedController
 
     def __init__(
         self,
@@ -57,9 +75,11 @@ class App(QObject):
         settings: Settings,
         paths: Sequence[str] = (),
         make_engine: MakeEngine = process_engine,
+        make_recorder: MakeEngine = process_recorder,
     ) -> None:
         super().__init__()
         self.settings = settings
+        self._make_recorder = make_recorder
         self._paths = tuple(paths)
         self._make_engine = make_engine
         self.complete = False
@@ -77,23 +97,9 @@ class App(QObject):
         """Builds what a recording needs, once, and opens the files of the command line."""
         if self.complete:
             return
-        from ui.bridge import Bridge
-        from ui.controllers.desk import DeskController
-        from ui.controllers.models import ModelController
-        from ui.controllers.playback import PlaybackController
-        from ui.player import Player
-        from ui.views.review import ReviewView
-
         self.complete = True
-        self.review = ReviewView(self.window.actions_, self.look.theme)
-        self.review.restore_layouts(self.settings.layout("columns"), self.settings.layout("halves"))
-        self.look.follow(self.review.set_theme)
-        self.bridge = Bridge(self._make_engine, self)
-        self.models = ModelController(self.window, self.settings)
-        self.desk = DeskController(self.window, self.review, self.bridge, self.settings, self.models)
-        self.playback = PlaybackController(self.window, self.review, self.desk, Player(self))
-        self.window.actions_.close.triggered.connect(self.desk.close)
-        self.window.actions_.cancel.triggered.connect(self.desk.cancel)
+        self._build_review()
+        self._build_recording()
         self.open(self._paths)
 
     def open(self, paths: Sequence[str]) -> None:
@@ -105,12 +111,55 @@ class App(QObject):
 
     def close(self) -> None:
         """Remembers where everything was and ends the engine."""
+        self.window.present(False)  # the next run does not begin with a presentation
         self.settings.save_layout("window", self.window.saveGeometry())
         if self.complete:
             for name, layout in self.review.layouts().items():
                 self.settings.save_layout(name, layout)
             self.playback.stop()
             self.bridge.close()
+            self.recorder.close()
+
+    def _build_review(self) -> None:
+        from ui.bridge import Bridge
+        from ui.controllers.desk import DeskController
+        from ui.controllers.models import ModelController
+        from ui.controllers.playback import PlaybackController
+        from ui.player import Player
+        from ui.views.review import ReviewView
+
+        self.review = ReviewView(self.window.actions_, self.look.theme)
+        self.review.restore_layouts(self.settings.layout("columns"), self.settings.layout("halves"))
+        self.look.follow(self.review.set_theme)
+        self.bridge = Bridge(self._make_engine, self)
+        self.models = ModelController(self.window, self.settings)
+        self.desk = DeskController(self.window, self.review, self.bridge, self.settings, self.models)
+        self.playback = PlaybackController(self.window, self.review, self.desk, Player(self))
+        self.window.actions_.close.triggered.connect(self.desk.close)
+        self.window.actions_.cancel.triggered.connect(self.desk.cancel)
+
+    def _build_recording(self) -> None:
+        from mmemotion.messages import RecorderStopped
+        from ui.bridge import Bridge
+        from ui.controllers.live import LiveController
+        from ui.controllers.microphones import MicrophoneController
+        from ui.controllers.record import RecordController
+        from ui.controllers.unfinished import UnfinishedController
+        from ui.views.live import LiveView
+
+        self.live_view = LiveView(self.window.actions_, self.look.theme)
+        self.look.follow(self.live_view.set_theme)
+        self.recorder = Bridge(self._make_recorder, self, RecorderStopped)
+        self.microphones = MicrophoneController(self.window, self.recorder, self.settings)
+        self.record = RecordController(self.window, self.recorder, self.desk, self.microphones, self.settings)
+        self.live = LiveController(self.window, self.live_view, self.review, self.record, self.desk)
+        self.unfinished = UnfinishedController(self.window, self.recorder, self.desk)
+        self.recorder.event_arrived.connect(self.desk.apply)
+        self.recorder.event_arrived.connect(self.record.apply)
+        self.bridge.event_arrived.connect(self.record.apply)
+        self.live.ended.connect(self.playback.seek)
+        self.review.folder_requested.connect(self.desk.show_in_folder)
+        self.unfinished.look()
 
     def _restore_window(self) -> None:
         geometry = self.settings.layout("window")

@@ -1,4 +1,4 @@
-"""Between the engine's reader thread and the window: events arrive as a Qt signal in the thread of the window."""
+"""Between engine or recorder and the window: their events arrive as a Qt signal in the thread of the window."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Qt, Signal
 
 from mmemotion.errors import EngineError
-from mmemotion.messages import Command, EngineStopped, Event
+from mmemotion.messages import Command, EngineStopped, Event, RecorderStopped
 from mmemotion.protocols import Listener
 
 
@@ -25,24 +25,33 @@ class ClosableEngine(Protocol):
 
 
 class Bridge(QObject):
-    """Owns the engine: makes it at the first command, and a new one after it stopped."""
+    """Owns an engine, or a recorder: makes it at the first command, and a new one after it stopped.
+
+    stopped is the event that tells so.
+    """
 
     event_arrived = Signal(object)
     _arrived = Signal(int, object)
 
-    def __init__(self, make_engine: Callable[[Listener], ClosableEngine], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        make_engine: Callable[[Listener], ClosableEngine],
+        parent: QObject | None = None,
+        stopped: type[EngineStopped] | type[RecorderStopped] = EngineStopped,
+    ) -> None:
         super().__init__(parent)
+        self._stopped = stopped
         self._make_engine = make_engine
         self._engine: ClosableEngine | None = None
         self._generation = 0
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def send(self, command: Command) -> None:
-        """Sends the command; when the engine cannot take it, EngineStopped comes back as an event."""
+        """Sends the command; when the engine cannot take it, the event that it stopped comes back."""
         try:
             self._running_engine().send(command)
         except EngineError as error:
-            self._arrived.emit(self._generation, EngineStopped(str(error)))
+            self._arrived.emit(self._generation, self._stopped(str(error)))
 
     def close(self) -> None:
         """Ends the engine; later events of it are not delivered."""
@@ -60,6 +69,6 @@ class Bridge(QObject):
     def _deliver(self, generation: int, event: Event) -> None:
         if generation != self._generation:
             return
-        if isinstance(event, EngineStopped):
+        if isinstance(event, self._stopped):
             self.close()
         self.event_arrived.emit(event)

@@ -39,6 +39,34 @@ class Settings:
         self._store.setValue("model", name)
 
     @property
+    def microphone(self) -> str:
+        """The name of the microphone to record from; empty for the system's default."""
+        value = self._store.value("microphone")
+        return value if isinstance(value, str) else ""
+
+    @microphone.setter
+    def microphone(self, name: str) -> None:
+        self._store.setValue("microphone", name)
+
+    @property
+    def recorded_channels(self) -> int:
+        """How many channels to record: 1 or 2."""
+        return 2 if self._store.value("recorded_channels") in (2, "2") else 1
+
+    @recorded_channels.setter
+    def recorded_channels(self, count: int) -> None:
+        self._store.setValue("recorded_channels", count)
+
+    @property
+    def knows_the_law(self) -> bool:
+        """Whether the user was told, once, what the law says about recording people."""
+        return self._store.value("knows_the_law") in (True, "true")
+
+    @knows_the_law.setter
+    def knows_the_law(self, known: bool) -> None:
+        self._store.setValue("knows_the_law", known)
+
+    @property
     def last_folder(self) -> str:
         """Where a file was last opened; the home folder when that is gone."""
         value = self._store.value("last_folder")

@@ -44,6 +44,7 @@ class Theme:
     selection: str
     scroll: str
     play_head: str
+    record: str
     speakers: tuple[str, ...]
 
     def speaker(self, channel: int) -> str:
@@ -67,6 +68,7 @@ DARK = Theme(
     selection="#28324a",
     scroll="#454b55",
     play_head="#f4f6f8",
+    record="#c8401a",
     speakers=("#7aa6ff", "#b9bec7", "#c4a1ff", "#7fd1c0"),
 )
 LIGHT = Theme(
@@ -85,6 +87,7 @@ LIGHT = Theme(
     selection="#e3ecfd",
     scroll="#c3c9d2",
     play_head="#15181c",
+    record="#c8401a",
     speakers=("#2463eb", "#5c6470", "#7448c8", "#0f7d6c"),
 )
 

@@ -13,11 +13,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QMessageBox
+from pytestqt.qtbot import QtBot
 from scripted_engine import Call, Script, ScriptedEngine, made_up_call
-from window_helpers import OpenWindow, Train
+from scripted_live import ScriptedRecorder
+from window_helpers import LiveWindow, OpenWindow, Train
 
 import mmemotion.manifest
 from mmemotion.manifest import EMOTION_TASK, MODELS_VARIABLE, register_trained, user_manifest
+from mmemotion.paths import RECORDINGS_VARIABLE
 from ui.app import App
 from ui.player import Player
 from ui.settings import Settings
@@ -51,6 +54,13 @@ def _register(folder: Path, weights: str) -> Path:
     return folder
 
 
+@pytest.fixture(autouse=True)
+def recordings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where recordings go."""
+    monkeypatch.setenv(RECORDINGS_VARIABLE, str(tmp_path / "recordings"))
+    return tmp_path / "recordings"
+
+
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """Settings in a file of their own."""
@@ -65,7 +75,7 @@ def silent(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def open_window(qapp: QApplication, settings: Settings, silent: None) -> Iterator[OpenWindow]:
-    """Opens a window whose engine plays a script; app.engines lists the engines that were made."""
+    """Opens a window whose engine plays a script; app.engines and app.recorders list what was made."""
     apps: list[App] = []
 
     def make(script: Script, *paths: str, pace: float = 0.0) -> App:
@@ -75,8 +85,14 @@ def open_window(qapp: QApplication, settings: Settings, silent: None) -> Iterato
             engines.append(ScriptedEngine(listener, script, pace))
             return engines[-1]
 
-        app = App(qapp, settings, paths, engine)
-        app.engines = engines  # type: ignore[attr-defined]
+        recorders: list[ScriptedRecorder] = []
+
+        def recorder(listener: Callable[..., None]) -> ScriptedRecorder:
+            recorders.append(ScriptedRecorder(listener))
+            return recorders[-1]
+
+        app = App(qapp, settings, paths, engine, recorder)
+        app.engines, app.recorders = engines, recorders  # type: ignore[attr-defined]
         app.show()
         app.build()
         apps.append(app)
@@ -84,9 +100,16 @@ def open_window(qapp: QApplication, settings: Settings, silent: None) -> Iterato
 
     yield make
     for app in apps:
+        app.record.live = None
         app.window.close()
         app.window.deleteLater()
     qapp.processEvents()
+
+
+@pytest.fixture
+def live(open_window: OpenWindow, call: Call, qtbot: QtBot) -> LiveWindow:
+    """A window in which nothing is recorded yet."""
+    return LiveWindow(open_window(lambda command: iter(())), qtbot, call)
 
 
 @pytest.fixture

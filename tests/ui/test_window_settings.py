@@ -16,6 +16,7 @@ def test_everything_survives_a_restart(tmp_path: Path) -> None:
     before.theme = ThemeChoice.DARK
     before.last_folder = str(tmp_path)
     before.model = "mine"
+    before.microphone, before.recorded_channels, before.knows_the_law = "USB headset", 2, True
     before.add_recent("/only one.wav")
     before.save_layout("columns", QByteArray(b"abc"))
     before._store.sync()
@@ -23,6 +24,7 @@ def test_everything_survives_a_restart(tmp_path: Path) -> None:
     assert after.theme is ThemeChoice.DARK
     assert after.last_folder == str(tmp_path)
     assert after.model == "mine"
+    assert (after.microphone, after.recorded_channels, after.knows_the_law) == ("USB headset", 2, True)
     assert after.recent == ("/only one.wav",)
     assert after.layout("columns") == QByteArray(b"abc")
 
@@ -38,10 +40,20 @@ def test_recent_files_are_few_and_newest_first(settings: Settings) -> None:
 
 
 def test_nonsense_reads_as_the_default(settings: Settings) -> None:
-    for key in ("theme", "last_folder", "model", "recent", "layout/window"):
+    for key in (
+        "microphone",
+        "recorded_channels",
+        "knows_the_law",
+        "theme",
+        "last_folder",
+        "model",
+        "recent",
+        "layout/window",
+    ):
         settings._store.setValue(key, 17)
     assert settings.theme is ThemeChoice.SYSTEM
     assert settings.last_folder == str(Path.home())
     assert settings.model == "default"
+    assert (settings.microphone, settings.recorded_channels, settings.knows_the_law) == ("", 1, False)
     assert settings.recent == ()
     assert settings.layout("window") is None

@@ -25,6 +25,7 @@ def test_text_is_readable(theme: Theme) -> None:
     assert contrast(theme.on_accent, theme.accent) >= 4.5
     assert contrast("#ffffff", theme.words) >= 4.5
     assert contrast("#ffffff", theme.voice) >= 4.5
+    assert contrast("#ffffff", theme.record) >= 4.5
 
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)

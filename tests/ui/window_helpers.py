@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
@@ -10,8 +11,9 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from scripted_engine import Call, Script
+from scripted_live import LiveCall
 
-from mmemotion.messages import Analyze
+from mmemotion.messages import Analyze, Command, Event
 from ui.app import App
 from ui.state.session import Phase
 
@@ -97,3 +99,59 @@ def come_back(app: App, qtbot: QtBot) -> None:
         window.activateWindow()
         qtbot.waitUntil(window.isActiveWindow, timeout=2000)
     app.desk.paint()
+
+
+class LiveWindow:
+    """A window with doubles of recorder and engine, of which a test says the events."""
+
+    def __init__(self, app: App, qtbot: QtBot, call: Call) -> None:
+        self.app, self._qtbot, self.call = app, qtbot, LiveCall(call)
+        self.app.settings.knows_the_law = True
+        self.heard = 0.0
+
+    @property
+    def job(self) -> str:
+        """The job of the recording."""
+        return next(session.job for session in self.app.desk.desk.sessions if session.recorded)
+
+    @property
+    def path(self) -> str:
+        """Where it is recorded."""
+        return next(session.path for session in self.app.desk.desk.sessions if session.recorded)
+
+    def click_record(self) -> None:
+        """Begins, and the microphone is open."""
+        self._qtbot.mouseClick(button(self.app, "Record"), Qt.MouseButton.LeftButton)
+        self.say(self.call.started(self.job, self.path))
+
+    def hear(self, until: float) -> None:
+        """So many seconds of the call are recorded and listened to."""
+        now = time.monotonic()
+        self.say(*self.call.sound(self.job, self.heard, until, now), *self.call.heard(self.job, self.heard, until))
+        self.heard = until
+
+    def say(self, *events: Event) -> None:
+        """Events of the recorder or the engine; both are heard alike."""
+        for event in events:
+            self.app.recorders[-1].say(event)
+            self._qtbot.wait(1) if len(events) < 4 else None
+        self._qtbot.wait(1)
+        self.paint()
+
+    def paint(self) -> None:
+        """What is known is on the screen."""
+        self.app.desk.paint()
+        self.app.live.frame()
+
+    def recorder_got(self, kind: type[Command]) -> list[Command]:
+        """Commands of a kind that the recorders were given."""
+        return [c for recorder in self.app.recorders for c in recorder.commands if isinstance(c, kind)]
+
+    def engine_got(self, kind: type[Command]) -> list[Command]:
+        """Commands of a kind that the engines were given."""
+        return [c for engine in self.app.engines for c in engine.commands if isinstance(c, kind)]
+
+    def words(self) -> list[str]:
+        """The lines of words that are shown."""
+        model = self.app.live_view._words.model()
+        return [model.index(row).data() for row in range(model.rowCount())]

@@ -9,14 +9,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from mmemotion.config import Config
-from mmemotion.messages import Analyze, Cancel, Event, JobFailed, JobFinished
+from mmemotion.config import ChannelMode, Config
+from mmemotion.messages import Analyze, Cancel, Event, JobFailed, JobFinished, Listen
 from ui.bridge import Bridge
 from ui.controllers.models import ModelController
 from ui.settings import Settings
 from ui.state.desk import Desk
-from ui.state.session import Session
-from ui.views import dialogs
+from ui.state.session import Phase, Session
+from ui.views import dialogs, recording_dialogs
 from ui.views.main_window import MainWindow
 from ui.views.review import ReviewView
 
@@ -41,10 +41,15 @@ class DeskController(QObject):
         self._timer = QTimer(self, interval=PAINT_EVERY_MS)
         self._timer.timeout.connect(self.paint)
         self._timer.start()
-        bridge.event_arrived.connect(self._apply)
+        bridge.event_arrived.connect(self.apply)
         review.recording_chosen.connect(self.show)
         review.again_requested.connect(self.again)
         models.changed.connect(self._take_models)
+
+    @property
+    def desk(self) -> Desk:
+        """All recordings."""
+        return self._desk
 
     @property
     def session(self) -> Session | None:
@@ -53,19 +58,24 @@ class DeskController(QObject):
 
     @property
     def visible(self) -> Session | None:
-        """The session whose result is in view."""
-        return self.session.visible if self.session is not None else None
+        """The session whose result is in view; none while what is in view is still being recorded."""
+        session = self.session
+        return session.visible if session is not None and session.phase is not Phase.RECORDING else None
 
     def open(self, paths: Sequence[str]) -> None:
         """Opens files; the first comes into view, and they are analysed one after the other."""
         wanted = [str(Path(path).absolute()) for path in paths]
         if not wanted:
             return
-        for path in reversed(wanted):
-            self._settings.add_recent(path)
+        self.remember(*wanted)
         self._settings.last_folder = str(Path(wanted[0]).parent)
-        self._window.show_recent(self._settings.recent)
         self._move(self._desk.open(wanted))
+
+    def remember(self, *paths: str) -> None:
+        """Puts files among the recent ones, the first in front."""
+        for path in reversed(paths):
+            self._settings.add_recent(path)
+        self._window.show_recent(self._settings.recent)
 
     def show(self, job: str) -> None:
         """Brings another recording into view."""
@@ -76,7 +86,7 @@ class DeskController(QObject):
         session = self.session
         if session is None or not session.busy:
             return
-        if session is self._desk.running:
+        if session.phase is Phase.RUNNING:
             self._bridge.send(Cancel(session.job))
         else:
             self._move(self._desk.drop_waiting(session.job))
@@ -87,10 +97,37 @@ class DeskController(QObject):
             self._move(self._desk.again(self.session.job))
 
     def close(self) -> None:
-        """Takes the session in view off the desk."""
-        if self.session is not None:
+        """Takes the session in view off the desk; one that is being recorded stays."""
+        if self.session is not None and self.session.phase is not Phase.RECORDING:
             self.cancel()
             self._move(self._desk.close(self.session.job))
+
+    def record(self, job: str, path: str, channels: ChannelMode) -> None:
+        """Puts a recording that begins now on the desk."""
+        self._move(self._desk.record(job, path, channels))
+
+    def listen(self, job: str) -> None:
+        """Has a recording analysed while it is being made."""
+        session = self._desk.find(job)
+        if session is not None:
+            self._models.refresh()
+            self._desk = self._desk.listen(job)
+            self._bridge.send(Listen(job, session.path, self._config(session)))
+
+    def analyse_file(self, job: str, listened: bool) -> None:
+        """Has what was recorded analysed from its file; listened: the engine may still wait for more of it."""
+        if listened:
+            self._bridge.send(Cancel(job))
+        self._move(self._desk.analyse_file(job))
+
+    def drop(self, job: str) -> None:
+        """Takes a recording of which there is nothing off the desk."""
+        self._move(self._desk.close(job))
+
+    def show_in_folder(self) -> None:
+        """Opens the folder of the session in view in the program of the desktop."""
+        if self.session is not None:
+            recording_dialogs.show_in_folder(str(Path(self.session.path).parent))
 
     def paint(self) -> None:
         """Shows the state, if it moved since the last time."""
@@ -106,19 +143,22 @@ class DeskController(QObject):
         session = self._desk.session
         if session is None:
             self._window.show_empty()
-        else:
+        elif session.phase is not Phase.RECORDING:  # that is shown by whoever records it
             self._review.show_desk(self._desk)
             self._window.show_review(self._review, session.title)
         self.painted.emit()
 
-    def _apply(self, event: Event) -> None:
+    def apply(self, event: Event) -> None:
+        """Takes what the engine or the recorder says."""
         desk = self._desk.apply(event)
         session = self._desk.find(getattr(event, "job", ""))
-        if session is not None and isinstance(event, JobFailed):
+        if session is not None and isinstance(event, JobFailed) and session.phase is not Phase.RECORDING:
             dialogs.show_error(self._window, f"{session.title} could not be analysed.", event.message)
-            desk = desk if session.visible.utterances else desk.close(session.job)
+            desk = desk if session.visible.utterances or session.recorded else desk.close(session.job)
         self._move(desk)
-        if session is not None and isinstance(event, JobFinished) and not event.recording.utterances:
+        if session is None or session.recorded:  # its banner tells that there is nothing in it
+            return
+        if isinstance(event, JobFinished) and not event.recording.utterances:
             dialogs.show_error(self._window, f"{session.title} has nothing to show.", event.recording.warnings[-1])
 
     def _move(self, desk: Desk) -> None:
@@ -126,7 +166,10 @@ class DeskController(QObject):
         if (waiting := desk.next) is not None:
             self._models.refresh()
             self._desk = self._desk.start(waiting.job)
-            self._bridge.send(Analyze(waiting.job, waiting.path, Config(model=self._desk.models.chosen)))
+            self._bridge.send(Analyze(waiting.job, waiting.path, self._config(waiting)))
+
+    def _config(self, session: Session) -> Config:
+        return Config(model=self._desk.models.chosen, channels=session.channels)
 
     def _take_models(self) -> None:
         self._desk = replace(self._desk, models=self._models.models)

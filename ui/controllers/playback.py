@@ -81,8 +81,9 @@ class PlaybackController(QObject):
     def _session_moved(self) -> None:
         session = self._desk.visible
         if session is None:
-            self._view = ""
-            self._player.load("")
+            if self._view:
+                self._view = ""
+                self._player.load("")
             return
         if session.view != self._view:
             self._view = session.view

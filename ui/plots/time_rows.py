@@ -80,6 +80,11 @@ class TimeRows(pg.GraphicsView):  # type: ignore[misc]
         self._fitted = True
         self._show_range(0, self._duration)
 
+    def show_stretch(self, start: float, end: float) -> None:
+        """Shows the recording from start to end (s)."""
+        self._fitted = end - start >= self._duration * 0.999
+        self._show_range(start, end)
+
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
         """Zooms around the pointer; sideways, or with Shift, moves along the axis."""
         turn = event.angleDelta()

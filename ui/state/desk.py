@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
+from mmemotion.config import ChannelMode
 from mmemotion.messages import EngineStopped, Event
 from ui.state.models import Models
 from ui.state.session import Phase, Session
@@ -33,9 +34,14 @@ class Desk:
         return next((session for session in self.sessions if session.phase is Phase.RUNNING), None)
 
     @property
+    def recording(self) -> Session | None:
+        """The one that is being recorded."""
+        return next((session for session in self.sessions if session.phase is Phase.RECORDING), None)
+
+    @property
     def next(self) -> Session | None:
-        """The one to analyse now: the first that waits, unless another is still running."""
-        if self.running is not None:
+        """The one to analyse now: the first that waits, unless the engine is at another, or listens to a recording."""
+        if self.running is not None or self.recording is not None:
             return None
         return next((session for session in self.sessions if session.phase is Phase.WAITING), None)
 
@@ -50,6 +56,15 @@ class Desk:
         jobs = known | {session.path: session.job for session in fresh}
         return replace(self, sessions=self.sessions + fresh, shown=jobs[paths[0]]) if paths else self
 
+    def record(self, job: str, path: str, channels: ChannelMode) -> Desk:
+        """With a recording that begins now, in view."""
+        fresh = Session(job, path, Phase.RECORDING, channels=channels, recorded=True)
+        return replace(self, sessions=(*self.sessions, fresh), shown=job)
+
+    def listen(self, job: str) -> Desk:
+        """With the recording handed to the engine, to be analysed with the chosen model."""
+        return self._change(job, lambda session: replace(session, model=self.models.record))
+
     def show(self, job: str) -> Desk:
         """With another session in view."""
         return replace(self, shown=job) if self.find(job) is not None else self
@@ -61,7 +76,12 @@ class Desk:
     def again(self, job: str) -> Desk:
         """With a session that is not busy waiting once more, under a new job."""
         session = self.find(job)
-        if session is None or session.busy:
+        return self if session is None or session.busy else self.analyse_file(job)
+
+    def analyse_file(self, job: str) -> Desk:
+        """With a session waiting under a new job, whatever became of its old one."""
+        session = self.find(job)
+        if session is None:
             return self
         fresh = session.again(uuid.uuid4().hex)
         sessions = tuple(fresh if other is session else other for other in self.sessions)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from pathlib import PurePath
 
+from mmemotion.config import ChannelMode
 from mmemotion.messages import (
     ChannelsPlanned,
     EngineStopped,
@@ -16,6 +17,10 @@ from mmemotion.messages import (
     JobFinished,
     JobStarted,
     Progressed,
+    RecordingFailed,
+    RecordingSaved,
+    SoundRecorded,
+    UtteranceHeard,
     UtteranceReady,
     WaveformAdvanced,
 )
@@ -26,6 +31,7 @@ from ui.state.peaks import Peaks
 class Phase(Enum):
     """How far the analysis has come."""
 
+    RECORDING = auto()
     WAITING = auto()
     RUNNING = auto()
     FINISHED = auto()
@@ -75,7 +81,8 @@ class Session:
     """A file, its job and all that the engine has said about it. message says why it failed or stopped.
 
     model: the one it is analysed with, once known. before: the session with the result that is shown until there is a
-    new one. begun_as: the job of the first of these.
+    new one. begun_as: the job of the first of these. channels: how they become speakers. recorded: made in this window;
+    what is recorded stays on the desk, whatever becomes of its analysis.
     """
 
     job: str
@@ -91,6 +98,8 @@ class Session:
     model: ModelRecord | None = None
     before: Session | None = None
     begun_as: str = ""
+    channels: ChannelMode = ChannelMode.AUTO
+    recorded: bool = False
 
     @property
     def view(self) -> str:
@@ -118,7 +127,7 @@ class Session:
     @property
     def busy(self) -> bool:
         """True while the engine has or will have work with it."""
-        return self.phase in (Phase.WAITING, Phase.RUNNING)
+        return self.phase in (Phase.RECORDING, Phase.WAITING, Phase.RUNNING)
 
     @property
     def silent(self) -> bool:
@@ -156,6 +165,8 @@ class Session:
             return self.ended(Phase.STOPPED, event.message) if self.phase is Phase.RUNNING else self
         if getattr(event, "job", None) != self.job or not self.busy:
             return self
+        if self.phase is Phase.RECORDING:
+            return self._recording(event)
         match event:
             case JobStarted(media=media):
                 return replace(self, phase=Phase.RUNNING, media=media)
@@ -165,7 +176,7 @@ class Session:
                 return replace(self, peaks=self.peaks.append(envelope))
             case Progressed():
                 return replace(self, phase=Phase.RUNNING, progress=self._progressed(event))
-            case UtteranceReady(utterance=utterance):
+            case UtteranceReady(utterance=utterance) | UtteranceHeard(utterance=utterance):
                 return self._with(utterance)
             case JobFinished(recording=recording):
                 return self._finished(recording)
@@ -177,9 +188,10 @@ class Session:
 
     def again(self, job: str) -> Session:
         """A session that waits to be analysed under a new job; a result that is complete stays until then."""
-        if self.phase is Phase.FINISHED:
-            return Session(job, self.path, before=self, begun_as=self.view)
-        return Session(job, self.path)
+        before = self if self.phase is Phase.FINISHED else None
+        begun_as = self.view if before is not None or self.recorded else ""
+        fresh = Session(job, self.path, before=before, begun_as=begun_as)
+        return replace(fresh, channels=self.channels, recorded=self.recorded)
 
     def ended(self, phase: Phase, message: str = "") -> Session:
         """The session without a result of its own; if there was one before, that is back."""
@@ -192,14 +204,35 @@ class Session:
         plan = self.plan if self.recording is None else self.recording.plan
         return plan is ChannelPlan.MIX
 
+    def _recording(self, event: Event) -> Session:
+        """While it is being recorded its sound comes from the recorder, and a failed analysis does not end it."""
+        match event:
+            case SoundRecorded(envelope=envelope) if envelope is not None:
+                return replace(self, peaks=self.peaks.append(envelope))
+            case RecordingSaved() | RecordingFailed():
+                return replace(self, phase=Phase.RUNNING)
+            case JobStarted(media=media):
+                return replace(self, media=media)
+            case ChannelsPlanned(plan=plan):
+                return replace(self, plan=plan)
+            case UtteranceReady(utterance=utterance) | UtteranceHeard(utterance=utterance):
+                return self._with(utterance)
+            case JobFinished(recording=recording):
+                return self._finished(recording)
+        return self
+
     def _progressed(self, event: Progressed) -> Progress:
         before = self.progress
         began = before.stage_began if before is not None and before.stage == event.stage else event.elapsed
         return Progress(event.stage, event.done, event.total, event.elapsed, began)
 
     def _with(self, utterance: Utterance) -> Session:
-        at = bisect.bisect_right(self.utterances, _order(utterance), key=_order)
-        return replace(self, utterances=(*self.utterances[:at], utterance, *self.utterances[at:]))
+        """With the utterance, in the place of an earlier one of the same span and channel."""
+        at = bisect.bisect_left(self.utterances, _order(utterance), key=_order)
+        end = bisect.bisect_right(self.utterances, _order(utterance), lo=at, key=_order)
+        same = next((i for i in range(at, end) if self.utterances[i].span == utterance.span), None)
+        first, rest = (end, end) if same is None else (same, same + 1)
+        return replace(self, utterances=(*self.utterances[:first], utterance, *self.utterances[rest:]))
 
     def _finished(self, recording: Recording) -> Session:
         utterances = tuple(sorted(recording.utterances, key=_order))

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.theme import ThemeChoice
 from ui.views.model_menu import ModelMenu
+from ui.views.recording_menu import RecordingMenu
 
 
 class Actions:
@@ -14,6 +15,11 @@ class Actions:
 
     def __init__(self, window: QWidget) -> None:
         self._window = window
+        self.record = self._action("Record", "Ctrl+R")
+        self.pause_recording = self._action("Pause the recording", "Ctrl+P")
+        self.stop = self._action("Stop the recording", "Ctrl+Shift+R")
+        self.present = self._action("Presentation mode", "F11")
+        self.leave = self._action("Leave presentation mode", "Esc")
         self.open = self._action("Open…", "Ctrl+O")
         self.sample = self._action("Open the sample recording")
         self.close = self._action("Close recording", "Ctrl+W")
@@ -33,6 +39,9 @@ class Actions:
         self.about = self._action("About mmemotion")
         self.themes = self._themes()
         self.models = ModelMenu(window)
+        self.recording = RecordingMenu(self.record, self.pause_recording, self.stop, self.present, window)
+        self.set_recording(False)
+        self.set_presentation(possible=False, on=False)
 
     @property
     def needing_a_recording(self) -> tuple[QAction, ...]:
@@ -43,6 +52,19 @@ class Actions:
     def playback(self) -> tuple[QAction, ...]:
         """Those that move the play head."""
         return (self.play, self.back, self.forward, self.previous, self.next, self.slower, self.faster)
+
+    def set_recording(self, recording: bool, paused: bool = False, stopping: bool = False) -> None:
+        """Enables what makes sense while something is being recorded, or while nothing is."""
+        self.record.setEnabled(not recording)
+        self.pause_recording.setEnabled(recording and not stopping)
+        self.pause_recording.setText("Resume the recording" if paused else "Pause the recording")
+        self.stop.setEnabled(recording and not stopping)
+
+    def set_presentation(self, possible: bool, on: bool) -> None:
+        """Presentation mode is for a recording in view, and left by Esc."""
+        self.present.setEnabled(possible)
+        self.present.setText("Leave presentation mode" if on else "Presentation mode")
+        self.leave.setEnabled(on)
 
     def with_keys(self) -> list[tuple[str, str]]:
         """Name and keys of every action that has keys."""

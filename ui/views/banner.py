@@ -1,4 +1,4 @@
-"""A line under the header for what the user should know, with at most one thing to do about it."""
+"""A line under the header for what the user should know, and what can be done about it."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ class Banner(QFrame):
     """Hidden while there is nothing to say."""
 
     again_requested = Signal()
+    folder_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -23,24 +24,39 @@ class Banner(QFrame):
         self._text = label("", wrap=True)
         self._again = PushButton("Run again")
         self._again.clicked.connect(self.again_requested)
+        self._folder = PushButton("Show in folder")
+        self._folder.clicked.connect(self.folder_requested)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 8, 16, 8)
         layout.addWidget(self._text, 1)
+        layout.addWidget(self._folder)
         layout.addWidget(self._again)
         keep_room(self._again)
         self.hide()
 
     def show_session(self, session: Session, models: Models) -> None:
-        """Says what went wrong, what the engine warns of, or that another model is chosen than gave the result."""
+        """Says where a recording is, what went wrong, what the engine warns of, or that another model is chosen now."""
         text = banner_text(session, models)
         unfinished = session.phase in (Phase.STOPPED, Phase.CANCELLED, Phase.FAILED)
         self._text.setText(text)
+        self._folder.setVisible(session.recorded)
         self._again.setVisible(unfinished or is_outdated(session, models))
         self.setVisible(bool(text))
 
 
 def banner_text(session: Session, models: Models) -> str:
-    """The sentence for the state the session is in; empty when all is well."""
+    """The sentences for the state the session is in; empty when there is nothing to say."""
+    parts = (_saved(session), _state(session, models))
+    return "\n".join(part for part in parts if part)
+
+
+def _saved(session: Session) -> str:
+    if not session.recorded:
+        return ""
+    return f"Saved as {session.path}" + (" - nobody was heard speaking in it." if session.silent else "")
+
+
+def _state(session: Session, models: Models) -> str:
     match session.phase:
         case Phase.STOPPED:
             return f"The analysis stopped before it was done: {session.message}"

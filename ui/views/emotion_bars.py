@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -11,7 +11,7 @@ from ui import emotions
 from ui.state.wording import percent
 from ui.theme import Theme, tabular
 
-LINE_HEIGHT = 24
+LINE_HEIGHT, LOWEST_LINE = 24, 18
 LABEL_WIDTH = 76
 VALUE_WIDTH = 44
 
@@ -24,6 +24,8 @@ class EmotionBars(QWidget):
         self._theme = theme
         self._bars: tuple[tuple[Emotion, float], ...] = ()
         self._certain = True
+        self._ticks: tuple[float, ...] = ()
+        self._live: tuple[object, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_bars(self, bars: tuple[tuple[Emotion, float], ...], certain: bool) -> None:
@@ -31,6 +33,25 @@ class EmotionBars(QWidget):
         self._bars, self._certain = bars, certain
         self.setAccessibleName(", ".join(f"{emotion} {percent(share)}" for emotion, share in bars))
         self.updateGeometry()
+        self.update()
+
+    def set_flexible(self) -> None:
+        """Lets the lines come closer where there is little room."""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setMinimumHeight(LOWEST_LINE * len(Emotion))
+        self.setMaximumHeight(LINE_HEIGHT * len(Emotion))
+
+    def show_live(
+        self, bars: tuple[tuple[Emotion, float], ...], ticks: tuple[float, ...], named: Emotion | None, stale: bool
+    ) -> None:
+        """Takes bars that move, each with a tick at where it moves to. Painted only when a pixel moves."""
+        room = self.width() - LABEL_WIDTH - VALUE_WIDTH
+        live = (*(round(room * share) for _, share in bars), *(round(room * tick) for tick in ticks), named, stale)
+        if live == self._live:
+            return
+        self._live, self._bars, self._ticks = live, bars, ticks
+        self._certain = named is not None and not stale
+        self.setAccessibleName(", ".join(f"{emotion} {percent(share)}" for emotion, share in bars))
         self.update()
 
     def set_theme(self, theme: Theme) -> None:
@@ -45,10 +66,16 @@ class EmotionBars(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Label, bar, percentage."""
         painter = QPainter(self)
+        height = self.height() / len(Emotion)
         first = max((share for _, share in self._bars), default=0.0)
         for line, (emotion, share) in enumerate(self._bars):
-            area = QRectF(0, line * LINE_HEIGHT, self.width(), LINE_HEIGHT)
+            area = QRectF(0, line * height, self.width(), height)
             self._paint_line(painter, area, emotion, share, self._certain and share == first)
+        painter.setPen(QPen(QColor(self._theme.text), 1.5))
+        room = self.width() - LABEL_WIDTH - VALUE_WIDTH
+        for line, tick in enumerate(self._ticks):
+            x, y = LABEL_WIDTH + max(2.0, room * tick), (line + 0.5) * height
+            painter.drawLine(QPointF(x, y - 8), QPointF(x, y + 8))
 
     def _paint_line(self, painter: QPainter, area: QRectF, emotion: Emotion, share: float, named: bool) -> None:
         font = QFont(self.font())
@@ -62,6 +89,9 @@ class EmotionBars(QWidget):
         emotions.fill(painter, bar, emotion)
         painter.setOpacity(1.0)
         painter.setFont(tabular(font))
+        if self._live:  # a number that moves sideways cannot be read
+            painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, percent(share))
+            return
         value = QRectF(bar.right() + 6, area.top(), VALUE_WIDTH, area.height())
         painter.drawText(value, Qt.AlignmentFlag.AlignVCenter, percent(share))
 

@@ -12,16 +12,17 @@ from ui.views.buttons import PushButton
 from ui.views.labels import label
 from ui.views.law import law_label
 from ui.views.model_menu import ModelButton
+from ui.views.record_button import RecordButton
 
 if TYPE_CHECKING:
     from ui.state.models import Models
 
-SENTENCE = "Open a recording to see which emotions are heard in it, and why."
+SENTENCE = "Open a recording, or make one, to see which emotions are heard in it, and why."
 HOW = "Drop audio or video files here. Everything stays on this computer."
 
 
 class EmptyView(QWidget):
-    """One sentence, a button, a place to drop files, the sample recording, and the model where there is a choice."""
+    """One sentence, two buttons, a place to drop files, the sample recording, and the model where there is a choice."""
 
     def __init__(self, actions: Actions, has_sample: bool) -> None:
         super().__init__()
@@ -55,7 +56,7 @@ class EmptyView(QWidget):
         layout.addSpacing(8)
         layout.addWidget(how)
         layout.addSpacing(20)
-        layout.addWidget(PushButton("Open…", "primary", actions.open), 0, Qt.AlignmentFlag.AlignCenter)
+        layout.addLayout(_buttons(actions))
         if has_sample:
             layout.addSpacing(4)
             layout.addWidget(
@@ -73,3 +74,13 @@ class EmptyView(QWidget):
         """Lights up while files are held over the window."""
         self._frame.setProperty("hot", hot)
         self._frame.style().polish(self._frame)
+
+
+def _buttons(actions: Actions) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(12)
+    row.addStretch(1)
+    row.addWidget(RecordButton(actions))
+    row.addWidget(PushButton("Open…", action=actions.open))
+    row.addStretch(1)
+    return row

@@ -1,8 +1,8 @@
-"""The strip on top: open, what is open, and how far the analysis is."""
+"""The strip on top: record, open, what is open, and how far the analysis is."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout
 
 from ui.state.models import Models
@@ -13,6 +13,7 @@ from ui.views.actions import Actions
 from ui.views.buttons import PushButton, keep_room
 from ui.views.elided import ElidedLabel
 from ui.views.model_menu import ModelButton
+from ui.views.record_button import RecordingChip
 
 STEPS = 1000
 
@@ -20,9 +21,13 @@ STEPS = 1000
 class Header(QFrame):
     """Never changes its height, so nothing below jumps when an analysis ends."""
 
+    recording_wanted = Signal()
+
     def __init__(self, actions: Actions) -> None:
         super().__init__()
         self.setObjectName("header")
+        self._record = RecordingChip(actions)
+        self._record.clicked.connect(self.recording_wanted)
         self._title = ElidedLabel("title")
         self._facts = ElidedLabel("muted", Qt.TextElideMode.ElideRight)
         self._model = ModelButton(actions.models)
@@ -34,6 +39,7 @@ class Header(QFrame):
         row = QHBoxLayout()
         row.setContentsMargins(16, 8, 16, 6)
         row.setSpacing(12)
+        row.addWidget(self._record)
         row.addWidget(PushButton("Open…", action=actions.open))
         row.addWidget(self._title)
         row.addWidget(self._facts)
@@ -49,14 +55,18 @@ class Header(QFrame):
         keep_room(self._cancel, self._bar)
 
     def show_session(self, session: Session, waits_for: int, models: Models) -> None:
-        """waits_for: how many files are analysed before this one. The model is named where Cancel is not in the way."""
+        """waits_for: how many others are done before this one. The model is named where Cancel is not in the way."""
         self._title.show_text(session.title)
         self._facts.show_text(facts(session.visible))
-        self._progress.show_text(progress_text(session, waits_for))
+        self._progress.show_text(progress_text(session, waits_for, self._record.recording))
         self._cancel.setVisible(session.busy)
         self._model.show_models(models, fitting=not session.busy)
         self._bar.setVisible(session.busy)
         self._show_bar(session.progress)
+
+    def show_recording(self, text: str) -> None:
+        """What is being recorded meanwhile; empty while nothing is."""
+        self._record.show_recording(text)
 
     def _show_bar(self, progress: Progress | None) -> None:
         if progress is None or not progress.total or not progress.done:
@@ -76,13 +86,17 @@ def facts(session: Session) -> str:
     return " · ".join(known)
 
 
-def progress_text(session: Session, waits_for: int = 0) -> str:
-    """Stage, how far, how fast, how long still."""
+def progress_text(session: Session, waits_for: int = 0, recording: bool = False) -> str:
+    """Stage, how far, how fast, how long still; recording: files are analysed when that has ended."""
+    if session.busy and recording:
+        return "waiting for the recording to end"
     if session.phase is Phase.WAITING:
         return f"waiting for {count(waits_for, 'other file')}" if waits_for else "waiting"
     if session.phase is not Phase.RUNNING:
         return ""
     progress = session.progress
+    if progress is None and session.recorded and session.utterances:
+        return "The whole recording is being judged again…"
     if progress is None:
         return "Starting: the models are loaded once, this takes a few seconds…"
     parts = [progress.stage[:1].upper() + progress.stage[1:]]

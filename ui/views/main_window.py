@@ -1,11 +1,11 @@
-"""The frame: menus, files dropped on it, and either the empty view or the review."""
+"""The frame: menus, files dropped on it, and either the empty view, the review, or a recording being made."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QWidget
 
@@ -32,7 +32,10 @@ class MainWindow(QMainWindow):
     def __init__(self, has_sample: bool) -> None:
         super().__init__()
         self.actions_ = Actions(self)
+        self.may_close: Callable[[], bool] = lambda: True
         self._painted = False
+        self._presenting = False
+        self._before_presenting = self.windowState()
         self._empty = EmptyView(self.actions_, has_sample)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
@@ -56,14 +59,27 @@ class MainWindow(QMainWindow):
 
     def show_review(self, review: QWidget, title: str) -> None:
         """Shows the review of a recording."""
-        if self._stack.indexOf(review) < 0:
-            self._stack.addWidget(review)
-        if self._stack.currentWidget() is not review:
-            self._stack.setCurrentWidget(review)
-            review.setFocus()
-        self.setWindowTitle(f"{title} - mmemotion")
-        for action in self.actions_.needing_a_recording:
-            action.setEnabled(True)
+        self._show(review, title, reviewed=True)
+
+    def show_live(self, live: QWidget, title: str) -> None:
+        """Shows a recording that is being made."""
+        self._show(live, title, reviewed=False)
+
+    def is_shown(self, view: QWidget) -> bool:
+        """Whether this view can be seen."""
+        return self._stack.currentWidget() is view and self.isVisible() and not self.isMinimized()
+
+    def present(self, on: bool) -> None:
+        """Fills the screen, without menus, or goes back to where the window was."""
+        if on is self._presenting:
+            return
+        self._presenting = on
+        self.menuBar().setVisible(not on)
+        if on:
+            self._before_presenting = self.windowState()
+            self.setWindowState(self._before_presenting | Qt.WindowState.WindowFullScreen)
+        else:
+            self.setWindowState(self._before_presenting & ~Qt.WindowState.WindowFullScreen)
 
     def show_recent(self, paths: Sequence[str]) -> None:
         """Fills the menu of recent files."""
@@ -110,16 +126,30 @@ class MainWindow(QMainWindow):
             self.activated.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        """Gives the others the time to save and stop."""
+        """Gives the others the time to save and stop; they may ask the user first."""
+        if not self.may_close():
+            event.ignore()
+            return
         self.closing.emit()
         super().closeEvent(event)
+
+    def _show(self, view: QWidget, title: str, reviewed: bool) -> None:
+        if self._stack.indexOf(view) < 0:
+            self._stack.addWidget(view)
+        if self._stack.currentWidget() is not view:
+            self._stack.setCurrentWidget(view)
+            view.setFocus()
+        self.setWindowTitle(f"{title} - mmemotion")
+        for action in self.actions_.needing_a_recording:
+            action.setEnabled(reviewed)
 
     def _fill_menus(self) -> None:
         do = self.actions_
         file = self.menuBar().addMenu("&File")
-        file.addActions([do.open, do.sample])
+        file.addActions([do.record, do.open, do.sample])
         file.addMenu(self._recent)
         file.addActions([do.close, file.addSeparator(), do.quit])
+        self.menuBar().addMenu(do.recording)
         view = self.menuBar().addMenu("&View")
         view.addActions([do.zoom_in, do.zoom_out, do.fit])
         theme = view.addMenu("Theme")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemD
 from mmemotion.types import EMOTIONS, Emotion
 from ui import emotions
 from ui.state.session import Phase, Session
+from ui.state.wording import clock
 from ui.theme import Theme, small
 from ui.views.header import facts
 from ui.views.transcript_model import Index
@@ -104,6 +105,8 @@ class RecordingDelegate(QStyledItemDelegate):
 
 def status(session: Session) -> str:
     """One line: what it is, or how far it is."""
+    if session.phase is Phase.RECORDING:
+        return f"recording, {clock(session.duration)}"
     if session.phase is Phase.RUNNING:
         progress = session.progress
         share = progress.done / progress.total if progress is not None and progress.total else 0.0

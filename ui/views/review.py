@@ -27,9 +27,12 @@ class ReviewView(QWidget):
     recording_chosen = Signal(str)
     rate_chosen = Signal(float)
     again_requested = Signal()
+    folder_requested = Signal()
+    recording_wanted = Signal()
 
     def __init__(self, actions: Actions, theme: Theme) -> None:
         super().__init__()
+        self._session: Session | None = None
         self._header = Header(actions)
         self._banner = Banner()
         self._recordings = RecordingsView(theme)
@@ -53,8 +56,18 @@ class ReviewView(QWidget):
         ahead = sum(other.busy for other in desk.sessions[: desk.sessions.index(session)])
         self._header.show_session(session, ahead, desk.models)
         self._banner.show_session(session, desk.models)
-        self._rows.show_session(session.visible)
-        self._transcript.show_session(session.visible)
+        if session is not self._session:  # while another one is being recorded, the desk changes all the time
+            self._session = session
+            self._rows.show_session(session.visible)
+            self._transcript.show_session(session.visible)
+
+    def show_recording(self, text: str) -> None:
+        """What is being recorded meanwhile; empty while nothing is."""
+        self._header.show_recording(text)
+
+    def show_stretch(self, start: float, end: float) -> None:
+        """Shows the recording from start to end (s)."""
+        self._rows.show_stretch(start, end)
 
     def show_cursor(self, session: Session, time: float, index: int | None, playing: bool) -> None:
         """Moves the play head to time (s); index is the utterance it is about."""
@@ -97,6 +110,8 @@ class ReviewView(QWidget):
         self._recordings.chosen.connect(self.recording_chosen)
         self._player.rate_chosen.connect(self.rate_chosen)
         self._banner.again_requested.connect(self.again_requested)
+        self._banner.folder_requested.connect(self.folder_requested)
+        self._header.recording_wanted.connect(self.recording_wanted)
         actions.zoom_in.triggered.connect(lambda: self._rows.zoom(1))
         actions.zoom_out.triggered.connect(lambda: self._rows.zoom(-1))
         actions.fit.triggered.connect(self._rows.fit)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextCharFormat, QTextLayout
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
 
 from mmemotion.types import Estimate, Utterance
@@ -15,6 +14,7 @@ from ui.state.inspection import strongest, verdict
 from ui.state.wording import clock
 from ui.theme import Theme, tabular
 from ui.views.transcript_model import UTTERANCE
+from ui.views.wrapped import wrapped
 
 Index = QModelIndex | QPersistentModelIndex
 PADDING = 9
@@ -103,7 +103,7 @@ class TranscriptDelegate(QStyledItemDelegate):
     def _paint_words(self, painter: QPainter, row: QRectF, places: Columns, said: Utterance, font: QFont) -> None:
         has_words = bool(said.transcript.text)
         tints = self._attention(said) if said is self.current and has_words else []
-        layout = _wrapped(said.transcript.text or NO_WORDS, font, places.words[1], tints)
+        layout = wrapped(said.transcript.text or NO_WORDS, font, places.words[1], tints)
         painter.setPen(QColor(self.theme.text if has_words else self.theme.muted))
         layout.draw(painter, QPointF(places.words[0], row.top() + PADDING))
 
@@ -158,7 +158,7 @@ class TranscriptDelegate(QStyledItemDelegate):
         text = said.transcript.text or NO_WORDS
         if text.isascii() and metrics.horizontalAdvance(text) < width:
             return metrics.height() + 2 * PADDING
-        return round(_wrapped(text, font, width).boundingRect().height()) + 2 * PADDING
+        return round(wrapped(text, font, width).boundingRect().height()) + 2 * PADDING
 
     def _row_width(self, option: QStyleOptionViewItem) -> int:
         view = option.widget
@@ -167,20 +167,3 @@ class TranscriptDelegate(QStyledItemDelegate):
 
 def _line(row: QRectF, place: tuple[int, int], font: QFont) -> QRectF:
     return QRectF(row.left() + place[0], row.top() + PADDING, place[1], QFontMetrics(font).height())
-
-
-def _wrapped(text: str, font: QFont, width: float, formats: Sequence[QTextLayout.FormatRange] = ()) -> QTextLayout:
-    """The text broken into lines of at most width pixels, inside long words where it must be."""
-    layout = QTextLayout(text, font)
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    layout.setTextOption(option)
-    layout.setFormats(formats)
-    layout.beginLayout()
-    y = 0.0
-    while (line := layout.createLine()).isValid():
-        line.setLineWidth(width)
-        line.setPosition(QPointF(0, y))
-        y += line.height()
-    layout.endLayout()
-    return layout
