@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,12 +20,16 @@ from mmemotion.config import Config, Device
 from mmemotion.errors import ConfigError
 from mmemotion.manifest import Manifest
 from mmemotion.pipeline.analyzer import Analyzer
+from mmemotion.pipeline.first_sight import FirstSight, Language
 from mmemotion.pipeline.intake import Intake
 from mmemotion.pipeline.judge import Judge
 from mmemotion.pipeline.lane import Lane
-from mmemotion.pipeline.pipeline import Pipeline
+from mmemotion.pipeline.live_channel import LiveChannel
+from mmemotion.pipeline.monitor import GrowingSource, Monitor, Views
+from mmemotion.pipeline.pipeline import AUTO, Pipeline
+from mmemotion.pipeline.preview import TrackFollower, VoicePreview
 from mmemotion.pipeline.segmenter import Segmenter
-from mmemotion.protocols import Fusion, TextEncoder
+from mmemotion.protocols import Fusion, Listener, TextEncoder, VoiceActivityDetector, VoiceTracker
 from mmemotion.types import ChannelPlan, ModelRecord
 
 if TYPE_CHECKING:
@@ -45,15 +49,45 @@ class Toolbox:
     fusion: Fusion
     records: tuple[ModelRecord, ...]
     vad: Path
+    quick: Analyzer
+    tracker: VoiceTracker
+    languages: frozenset[str]
+
+    def detector(self) -> VoiceActivityDetector:
+        """Voice activity of a channel nothing of which was heard yet."""
+        return SileroVad(self.vad)
 
     def pipeline(
         self, layout: Layout, executor: Executor, config: Config, stopped: Callable[[], bool] = lambda: False
     ) -> Pipeline:
-        """A pipeline for one recording: a lane per speaker channel, and a judge that knows nothing yet."""
-        channels = layout.channels if layout.plan is ChannelPlan.SPLIT else (0,)
-        lanes = [Lane(channel, SileroVad(self.vad), Segmenter()) for channel in channels]
+        """For one recording: a lane per speaker channel, and a judge that knows nothing yet. Raises ConfigError."""
+        self._check(config)
+        lanes = [Lane(channel, self.detector(), Segmenter()) for channel in _speakers(layout)]
         intake, judge = Intake(lanes, ChannelMixer(layout)), Judge(self.text, self.fusion)
         return Pipeline(intake, self.analyzer, judge, executor, config.language, stopped)
+
+    def monitor(self, job: str, source: GrowingSource, layout: Layout, config: Config, tell: Listener) -> Monitor:
+        """First sight of one recording, with a judge of its own."""
+        channels = [LiveChannel(channel, self.detector()) for channel in _speakers(layout)]
+        judge, language = Judge(self.text, self.fusion), Language.of(config.language)
+        views = Views(
+            FirstSight(job, self.quick, judge, tell, language),
+            language,
+            VoicePreview(job, self.quick.acoustic, self.fusion, judge, tell),
+            tuple(TrackFollower(job, channel, self.tracker, tell) for channel in channels),
+        )
+        return Monitor(source, channels, ChannelMixer(layout), views)
+
+    def _check(self, config: Config) -> None:
+        """Raises ConfigError when the language is none that is known here."""
+        if config.language != AUTO and config.language not in self.languages:
+            raise ConfigError(
+                f'The recogniser knows no language "{config.language}"; use auto, or a code such as en or de.'
+            )
+
+
+def _speakers(layout: Layout) -> tuple[int, ...]:
+    return layout.channels if layout.plan is ChannelPlan.SPLIT else (0,)
 
 
 def choose_device(wanted: Device) -> str:
@@ -67,23 +101,25 @@ def choose_device(wanted: Device) -> str:
 
 
 def load_toolbox(config: Config) -> Toolbox:
-    """Loads all models, each verified. Raises ConfigError or ModelError."""
+    """Loads all models, each verified; what config says of language and channels is no matter. Raises ConfigError or
+    ModelError."""
     manifest = Manifest.load()
     device = choose_device(config.device)
     whisper = manifest.folder("whisper-base")
     recognizer, encoder = _whisper(whisper, device, config)
-    if config.language != "auto" and config.language not in recognizer.languages:
-        raise ConfigError(
-            f'The recogniser knows no language "{config.language}"; use auto, or a code such as en or de.'
-        )
     fusion, layers = load_trained(manifest.folder(config.model), device)
+    prosody, groups = _measures(manifest, device)
+    analyzer = Analyzer(recognizer, prosody, groups, WhisperAcousticEncoder(encoder))
     return Toolbox(
         device,
-        Analyzer(recognizer, *_measures(manifest, device), WhisperAcousticEncoder(encoder)),
+        analyzer,
         MiniLmTextEncoder(manifest.folder("minilm"), layers, device),
         fusion,
         tuple(manifest.record(name) for name in (*MODELS, config.model)),
         manifest.folder("silero-vad") / "silero_vad_v6.onnx",
+        replace(analyzer, recognizer=recognizer.quick()),
+        prosody,
+        recognizer.languages,
     )
 
 

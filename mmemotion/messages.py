@@ -194,7 +194,7 @@ class EstimatePreviewed(msgspec.Struct, frozen=True, tag=True):
 
 
 class TracksAdvanced(msgspec.Struct, frozen=True, tag=True):
-    """The next stretch of the tracks f0 (Hz) and loudness (LUFS) of a channel, each going on where it ended."""
+    """The next stretch of the tracks f0 (Hz) and loudness (dBFS) of a channel, each going on where it ended."""
 
     job: str
     channel: int

@@ -31,8 +31,12 @@ def recordings_dir() -> Path:
 
 
 def new_recording(now: datetime) -> Path:
-    """Where a recording goes that begins now."""
-    return recordings_dir() / f"Recording {now:%Y-%m-%d %H-%M-%S}.wav"
+    """A path for a recording that begins now, at which there is nothing yet."""
+    name = f"Recording {now:%Y-%m-%d %H-%M-%S}"
+    path, number = recordings_dir() / f"{name}.wav", 2
+    while path.exists():
+        path, number = recordings_dir() / f"{name} ({number}).wav", number + 1
+    return path
 
 
 def models_dir() -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -52,7 +52,7 @@ def scripted(real: Toolbox) -> Toolbox:
     What was said before and how the speaker usually sounds are in the estimates: see ScriptedFusion.
     """
     doubles = Analyzer(ScriptedRecognizer(), ScriptedProsody(), ScriptedProsodyEncoder(), ScriptedAcousticEncoder())
-    return Toolbox(real.device, doubles, ScriptedTextEncoder(), ScriptedFusion(), real.records, real.vad)
+    return replace(real, analyzer=doubles, text=ScriptedTextEncoder(), fusion=ScriptedFusion())
 
 
 class Dawdler(ThreadPoolExecutor):

@@ -80,6 +80,12 @@ class ScriptedProsody:
         track = Track("loudness", "dBFS", start, 0.01, levels)
         return Prosody({"loudness": track}, {"duration_s": len(samples) / SAMPLE_RATE})
 
+    def track(self, samples: FloatArray, start: float, frames: slice) -> tuple[Track, ...]:
+        """Level of each 16 ms among the frames."""
+        parts = [samples[at * 256 : at * 256 + 256] for at in range(frames.start, frames.stop)]
+        levels = np.asarray([_level(part) for part in parts], dtype=np.float32)
+        return (Track("loudness", "dBFS", start + frames.start * 0.016, 0.016, levels),)
+
 
 class ScriptedProsodyEncoder:
     """Functionals as they are."""

@@ -6,60 +6,62 @@ import threading
 
 from mmemotion.engine.jobs import Analysis
 from mmemotion.errors import Cancelled, MmemotionError
-from mmemotion.messages import Analyze, Cancel, Command, Event, JobCancelled, JobFailed, JobFinished
+from mmemotion.messages import Analyze, Cancel, Command, Event, JobCancelled, JobFailed, JobFinished, Listen
 from mmemotion.protocols import Listener
+from mmemotion.types import Recording
 
 
 class LocalEngine:
-    """Events go to the listener while send() works. Cancel may be sent from another thread, also before its job."""
+    """Events go to the listener while send() works. A recording may be listened to in one thread while a file is
+    analysed in another; Cancel may be sent from any, also before its job."""
 
-    def __init__(self, listener: Listener) -> None:
+    def __init__(self, listener: Listener, analysis: Analysis | None = None) -> None:
         self._listener = listener
-        self._analysis = Analysis()
+        self._analysis = analysis or Analysis()
         self._cancelled: set[str] = set()
-        self._running: str | None = None
+        self._running: set[str] = set()
         self._lock = threading.Lock()
         self._stopping = threading.Event()
 
     def send(self, command: Command) -> None:
         """Does the command. A fault of a job is an event, never an exception."""
         match command:
-            case Analyze():
-                self._analyze(command)
+            case Analyze() | Listen():
+                self._work(command)
             case Cancel():
                 self._cancel(command.job)
             case _:
                 self.stop()
 
     def stop(self) -> None:
-        """Ends the running job as if it were cancelled."""
+        """Ends the running jobs as if they were cancelled."""
         self._stopping.set()
 
     def _cancel(self, job: str) -> None:
         """The user is answered at once, also while a model is being loaded; the work ends as soon as it can."""
         with self._lock:
             self._cancelled.add(job)
-            if job == self._running:
+            if job in self._running:
                 self._listener(JobCancelled(job))
 
-    def _analyze(self, command: Analyze) -> None:
+    def _work(self, command: Analyze | Listen) -> None:
         with self._lock:
             if command.job in self._cancelled:
                 self._cancelled.discard(command.job)
                 self._listener(JobCancelled(command.job))
                 return
-            self._running = command.job
+            self._running.add(command.job)
         outcome = self._outcome(command)
         with self._lock:
             if command.job not in self._cancelled:
                 self._listener(outcome)
             self._cancelled.discard(command.job)
-            self._running = None
+            self._running.discard(command.job)
 
-    def _outcome(self, command: Analyze) -> Event:
+    def _outcome(self, command: Analyze | Listen) -> Event:
         job = command.job
         try:
-            return JobFinished(job, self._analysis.run(command, self._tell, lambda: self._is_stopped(job)))
+            return JobFinished(job, self._recording(command))
         except Cancelled:
             return JobCancelled(job)
         except MmemotionError as error:
@@ -70,11 +72,18 @@ class LocalEngine:
             fault = f"{type(error).__name__}: {error}"
             return JobFailed(job, "EngineError", f"The analysis failed by a fault of the program ({fault}).")
 
-    def _tell(self, event: Event) -> None:
-        """Passes on the events of the running job, unless it was cancelled."""
-        with self._lock:
-            if self._running not in self._cancelled:
-                self._listener(event)
+    def _recording(self, command: Analyze | Listen) -> Recording:
+        job = command.job
 
-    def _is_stopped(self, job: str) -> bool:
-        return self._stopping.is_set() or job in self._cancelled
+        def tell(event: Event) -> None:
+            """Passes on an event of the job, unless it was cancelled."""
+            with self._lock:
+                if job in self._running and job not in self._cancelled:
+                    self._listener(event)
+
+        def stopped() -> bool:
+            return self._stopping.is_set() or job in self._cancelled
+
+        if isinstance(command, Listen):
+            return self._analysis.listen(command, tell, stopped)
+        return self._analysis.run(command, tell, stopped)

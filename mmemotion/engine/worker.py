@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import queue
 import sys
@@ -12,12 +13,16 @@ import msgspec
 
 from mmemotion.engine.local import LocalEngine
 from mmemotion.engine.wire import read_frame, write_frame
-from mmemotion.messages import Analyze, Cancel, Command, Event, Shutdown, decode_command, encode
+from mmemotion.messages import Analyze, Cancel, Command, Event, Listen, Shutdown, decode_command, encode
+
+POLITENESS = 5
+"""How much later than the window and the recorder the engine gets its turn, as Unix counts it (nice)."""
 
 
 def main() -> None:
-    """Does jobs in order until told to stop or until the other side is gone."""
+    """Does files in order, and recordings beside them, until told to stop or until the other side is gone."""
     events = _own_stdout()
+    _give_way()
     lock = threading.Lock()
 
     def tell(event: Event) -> None:
@@ -33,6 +38,21 @@ def main() -> None:
     os._exit(0)
 
 
+def _give_way() -> None:
+    """The window paints and the recorder records first."""
+    if hasattr(os, "nice"):
+        with contextlib.suppress(OSError):
+            os.nice(POLITENESS)
+    threading.Thread(target=_share_processors, daemon=True, name="torch").start()
+
+
+def _share_processors() -> None:
+    """Each thread of ours computes with half the processors: there are two at least that do."""
+    import torch
+
+    torch.set_num_threads(max(1, (os.cpu_count() or 1) // 2))
+
+
 def _own_stdout() -> BinaryIO:
     """Standard output for events alone: whatever else prints goes to standard error."""
     events = os.fdopen(os.dup(1), "wb")
@@ -45,6 +65,8 @@ def _read(commands: BinaryIO, jobs: queue.SimpleQueue[Analyze | None], engine: L
         match command:
             case Analyze():
                 jobs.put(command)
+            case Listen():
+                threading.Thread(target=engine.send, args=(command,), daemon=True, name="recording").start()
             case Cancel():
                 engine.send(command)
             case Shutdown():

@@ -6,6 +6,7 @@ SAMPLE_RATE = 16000  # Hz
 HOP = 256  # samples
 WINDOW = 512  # samples
 HOP_SECONDS = HOP / SAMPLE_RATE
+LOOKAHEAD = 12  # frames the pitch of a frame depends on, each way: 2815 samples and the frame itself
 
 
 def frame_count(sample_count: int) -> int:

@@ -8,14 +8,13 @@ from pathlib import Path
 import numpy as np
 
 from mmemotion.errors import ModelCorruptError, ModelMissingError
-from mmemotion.features.frames import HOP, frame_count
+from mmemotion.features.frames import HOP, LOOKAHEAD, frame_count
 from mmemotion.types import FloatArray
 
 LOWEST_HZ = 50.0
 HIGHEST_HZ = 600.0
 VOICED_CONFIDENCE = 0.5  # the network is calibrated so that a frame is voiced from here on
 BLOCK = 250  # frames run at once (4 s): bounds the memory
-CONTEXT = 12  # frames a result depends on, each way: 2815 samples and the frame itself
 
 
 class SwiftF0:
@@ -45,8 +44,8 @@ class SwiftF0:
         return np.concatenate([self._block(padded, start, count) for start in range(0, count, BLOCK)])
 
     def _block(self, samples: FloatArray, start: int, count: int) -> FloatArray:
-        first, stop = max(0, start - CONTEXT), min(start + BLOCK, count)
-        window = samples[first * HOP : (stop + CONTEXT) * HOP]
+        first, stop = max(0, start - LOOKAHEAD), min(start + BLOCK, count)
+        window = samples[first * HOP : (stop + LOOKAHEAD) * HOP]
         inputs = {"audio": window[None], "fmin": np.float32(LOWEST_HZ), "fmax": np.float32(HIGHEST_HZ)}
         pitch, confidence = self._session.run(["pitch", "confidence"], {k: np.asarray(v) for k, v in inputs.items()})
         f0 = np.where(confidence[0] >= VOICED_CONFIDENCE, pitch[0], np.nan)

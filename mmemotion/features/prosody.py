@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from mmemotion.features import spectral
-from mmemotion.features.frames import HOP_SECONDS, SAMPLE_RATE
+from mmemotion.features.frames import HOP, HOP_SECONDS, LOOKAHEAD, SAMPLE_RATE
 from mmemotion.features.functionals import CEPSTRAL_COUNT, Measures, summarise
 from mmemotion.features.harmonicity import harmonics_to_noise
 from mmemotion.features.loudness import frame_levels, sounding
@@ -38,6 +38,21 @@ class VoiceProsody:
         """Tracks and functionals of 16 kHz mono sound [n]; start (s) is its place in the recording."""
         measures = self._measure(_clean(samples))
         return Prosody(_tracks(measures, start), summarise(measures))
+
+    def track(self, samples: FloatArray, start: float, frames: slice) -> tuple[Track, ...]:
+        """Tracks f0 and loudness of some frames (both ends given) of 16 kHz mono sound [n], which starts at start (s).
+
+        They are those of extract() if the sound goes on for LOOKAHEAD frames behind them, and if it is as loud as the
+        whole: so a voice can be followed.
+        """
+        clean = _clean(samples)
+        levels = _array(frame_levels(torch.from_numpy(clean)))
+        first = max(0, frames.start - LOOKAHEAD)
+        stretch = _levelled(clean, levels)[first * HOP : (frames.stop + LOOKAHEAD) * HOP]
+        pitch = self._pitch.track(stretch)[frames.start - first : frames.stop - first]
+        f0 = np.where(sounding(levels)[frames], pitch, np.float32(np.nan))
+        at = start + frames.start * HOP_SECONDS
+        return Track("f0", "Hz", at, HOP_SECONDS, f0), Track("loudness", "dBFS", at, HOP_SECONDS, levels[frames])
 
     def _measure(self, samples: FloatArray) -> Measures:
         sound = torch.from_numpy(samples).to(self._device)

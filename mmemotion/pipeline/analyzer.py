@@ -36,6 +36,17 @@ class Analyzer:
         transcript = self.recognizer.transcribe(window.samples, language)
         return tuple(self._measure(window, dealt, language) for dealt in deal(window, transcript))
 
+    def words_of_last(self, window: Window, language: str) -> tuple[Word, ...]:
+        """The words of the last segment; those before it are there for what they tell of its words."""
+        return self._last(window, language).words
+
+    def analyze_last(self, window: Window, language: str) -> Measured:
+        """The last segment alone, measured; those before it are there for what they tell of its words."""
+        return self._measure(window, self._last(window, language), language)
+
+    def _last(self, window: Window, language: str) -> Dealt:
+        return deal(window, self.recognizer.transcribe(window.samples, language))[-1]
+
     def _measure(self, window: Window, dealt: Dealt, language: str) -> Measured:
         span = dealt.segment.span
         speech = prepare(window.sound_of(span))

@@ -14,8 +14,8 @@ from mmemotion.pipeline.order import Place
 from mmemotion.pipeline.windows import SAMPLE_RATE, Window
 from mmemotion.types import FloatArray, Waveform
 
-BLOCK = 4096
-"""Samples worked on at once: 256 ms at 16 kHz. Blocks are cut anew, so the cutting of the input leaves no trace."""
+BLOCK = 512
+"""Samples worked on at once: 32 ms at 16 kHz. Blocks are cut anew, so the cutting of the input leaves no trace."""
 
 
 class Intake:

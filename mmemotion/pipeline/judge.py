@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from mmemotion.pipeline.measured import Measured
 from mmemotion.protocols import Fusion, TextEncoder
-from mmemotion.types import Baseline, Evidence, Modality, Utterance
+from mmemotion.types import Baseline, Estimate, Evidence, Modality, Utterance
 
 CONTEXT_LINES = 6
 """How many lines said before are given with words at most; the encoder may read less of them."""
@@ -41,6 +41,15 @@ class Judge:
     def refined(self) -> Iterator[Utterance]:
         """All utterances judged so far, in the same order, with what is known by now."""
         return (self._judged(utterance, evidence) for utterance, evidence in self._heard)
+
+    def preview(self, channel: int, evidence: Evidence) -> Estimate:
+        """What evidence of a voice tells against the speaker's usual, which learns nothing from it."""
+        baseline = self._fusion.learn(self._baselines.get(channel, Baseline()), evidence)
+        return self._fusion.judge(evidence, baseline)
+
+    def forget(self) -> None:
+        """Lets go of all utterances, and keeps what was learned from them; refined() then gives none of them."""
+        self._heard.clear()
 
     def _read(self, measured: Measured) -> Evidence:
         embeddings = dict(measured.voice)

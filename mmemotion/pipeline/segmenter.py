@@ -64,6 +64,16 @@ class Segmenter:
         """First frame of the segment being heard, None in silence."""
         return self._start
 
+    @property
+    def open(self) -> FrameRange | None:
+        """The segment being heard, as if it ended where speech was last heard; None in silence."""
+        return None if self._start is None else FrameRange(self._start, self._speech_end, self._cut_before)
+
+    @property
+    def speech_end(self) -> int:
+        """The frame after the last that was heard as speech; 0 before any."""
+        return self._speech_end
+
     def push(self, probabilities: FloatArray) -> list[FrameRange]:
         """Segments that ended within these probabilities, float32 [n]."""
         return [found for value in probabilities for found in self._step(float(value))]

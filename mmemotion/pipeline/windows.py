@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
@@ -77,10 +78,18 @@ class SampleBuffer:
             self._start += len(self._parts.pop(0))
 
 
+class Sound(Protocol):
+    """The samples of a channel, or the recent ones."""
+
+    def read(self, start: int, end: int) -> FloatArray:
+        """Samples float32 [n] from start up to end, counted in the whole channel."""
+        ...
+
+
 class WindowPacker:
     """add(segment) gives the window that is full; finish() the one still open. A function of the sound alone."""
 
-    def __init__(self, channel: int, sound: SampleBuffer) -> None:
+    def __init__(self, channel: int, sound: Sound) -> None:
         self._channel = channel
         self._sound = sound
         self._index = 0

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 
-from mmemotion.paths import RECORDINGS_VARIABLE, recordings_dir
+from mmemotion.paths import RECORDINGS_VARIABLE, new_recording, recordings_dir
 
 
 class NoFolderError(Exception):
@@ -22,12 +21,4 @@ def new_file() -> str:
             f"The folder {folder} cannot be made ({error.strerror}). "
             f"Make it, or name another one in the environment variable {RECORDINGS_VARIABLE}."
         ) from error
-    name = f"Recording {datetime.now():%Y-%m-%d %H-%M-%S}"
-    return str(_unused(folder, name))
-
-
-def _unused(folder: Path, name: str) -> Path:
-    path, number = folder / f"{name}.wav", 2
-    while path.exists():
-        path, number = folder / f"{name} ({number}).wav", number + 1
-    return path
+    return str(new_recording(datetime.now()))

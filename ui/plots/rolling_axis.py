@@ -28,9 +28,9 @@ LATEST = 40
 MARGIN = 16
 EXPLAINED = (
     "Emotion: how the voice of the last 4 s sounds at each moment, where somebody speaks; the more even the\n"
-    "probabilities, the fainter. Pitch: fundamental frequency, in octaves. Loudness: in LUFS, where it can be heard."
+    "probabilities, the fainter. Pitch: fundamental frequency, in octaves. Loudness: in dBFS, where it can be heard."
 )
-HINTS = {"pitch": ("pitch", "65–500 Hz"), "loudness": ("loudness", "−60–0 LUFS"), "emotion": ("emotion", "")}
+HINTS = {"pitch": ("pitch", "65–500 Hz"), "loudness": ("loudness", "−60–0 dBFS"), "emotion": ("emotion", "")}
 
 
 class RollingAxis(QWidget):

@@ -1,0 +1,166 @@
+"""The window while it records and analyses live: how long its event loop stands still, and how often it paints.
+
+    xvfb-run -a -s "-screen 0 1280x800x24" python -m benchmarks.live_window CALL [--seconds 60] [--out FOLDER]
+
+Window, recorder and engine are the real ones; the recorder's microphone plays the call. A stall is the time between two
+turns of the event loop, which has something to do every 5 ms. With --out, pictures and, with ffmpeg, an animated image.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QSettings, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from benchmarks.live import cpu_seconds
+from mmemotion.engine.process import ProcessEngine, recorder_process
+from mmemotion.paths import RECORDINGS_VARIABLE
+from mmemotion.protocols import Listener
+from ui.app import App
+from ui.plots.rolling_axis import RollingAxis
+from ui.settings import Settings
+from ui.theme import ThemeChoice
+
+TICK_MS = 5
+MOST = 0.05
+FRAMES = 8
+"""Pictures a second of the animated image."""
+
+
+class Pulse(QObject):
+    """Counts turns of the event loop and frames of the rolling axis while it is on."""
+
+    def __init__(self, axis: RollingAxis) -> None:
+        super().__init__()
+        self.turns: list[float] = []
+        self.frames: list[float] = []
+        self._timer = QTimer(self, interval=TICK_MS, timerType=Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(lambda: self.turns.append(time.perf_counter()))
+        axis.installEventFilter(self)
+
+    def start(self) -> None:
+        """From now on."""
+        self._timer.start()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Takes note of paintings."""
+        if event.type() is QEvent.Type.Paint:
+            self.frames.append(time.perf_counter())
+        return False
+
+
+class Show:
+    """The window, the call that is played into it, and pictures of it."""
+
+    def __init__(self, application: QApplication, options: argparse.Namespace) -> None:
+        self._options = options
+        settings = Settings(QSettings(str(Path(options.folder) / "settings.ini"), QSettings.Format.IniFormat))
+        settings.theme = ThemeChoice.DARK
+        settings.knows_the_law = True
+        self.engines: list[ProcessEngine] = []
+        self.app = App(application, settings, (), self._engine, self._recorder)
+        self.app.window.resize(1280, 800)
+        self.app.show()
+        self.wait(2.0)
+        self.pulse = Pulse(self.app.live_view.findChildren(RollingAxis)[0])
+
+    def wait(self, seconds: float) -> None:
+        """Lets the window run as it always does."""
+        loop = QEventLoop()
+        QTimer.singleShot(round(1000 * seconds), loop.quit)
+        loop.exec()
+
+    def record(self, seconds: float) -> None:
+        """Clicks Record and lets the call go on; measures once the models are there."""
+        self.app.window.actions_.record.trigger()
+        self.wait(self._options.loading)
+        self.pulse.start()
+        self.cpu = cpu_seconds(os.getpid())
+        self.wait(seconds)
+        self.cpu = cpu_seconds(os.getpid()) - self.cpu
+
+    def film(self, seconds: float, out: Path) -> None:
+        """Pictures of a few seconds, as one animated image."""
+        frames = out / "frames"
+        frames.mkdir(parents=True, exist_ok=True)
+        for number in range(round(seconds * FRAMES)):
+            self.wait(1 / FRAMES)
+            self.app.window.grab().save(str(frames / f"{number:03}.png"))
+        animate(frames, out / "live.webp")
+        shutil.rmtree(frames)
+
+    def take(self, path: Path) -> None:
+        """One picture."""
+        self.app.window.grab().save(str(path))
+        print(path)
+
+    def _engine(self, listener: Listener) -> ProcessEngine:
+        return ProcessEngine(listener)
+
+    def _recorder(self, listener: Listener) -> ProcessEngine:
+        options = self._options
+        command = (sys.executable, "-m", "benchmarks.played_recorder", str(options.call), str(options.channels))
+        return recorder_process(listener, command)
+
+
+def animate(frames: Path, to: Path) -> None:
+    """One animated image of all pictures in a folder, by ffmpeg."""
+    if shutil.which("ffmpeg") is None:
+        print("no ffmpeg: no animated image", file=sys.stderr)
+        return
+    pictures = ["-framerate", str(FRAMES), "-i", str(frames / "%03d.png")]
+    form = ["-vf", "scale=960:-1", "-loop", "0", "-quality", "60", "-compression_level", "6"]
+    subprocess.run(["ffmpeg", "-v", "error", "-y", *pictures, *form, str(to)], check=True)
+    print(f"{to}: {to.stat().st_size / 1e6:.2f} MB")
+
+
+def report(pulse: Pulse, cpu: float) -> None:
+    turns = np.diff(pulse.turns)
+    frames = [time for time in pulse.frames if time >= pulse.turns[0]]
+    lasted = pulse.turns[-1] - pulse.turns[0]
+    parts = " ".join(f"{share} % {1000 * np.percentile(turns, share):.1f}" for share in (50, 90, 99, 99.9))
+    print(f"turns of the event loop, ms: {parts}, most {1000 * turns.max():.1f}")
+    print(f"stalls over {1000 * MOST:.0f} ms: {int((turns > MOST).sum())} in {lasted:.0f} s")
+    gaps = 1000 * np.diff(frames)
+    apart = " ".join(f"{share} % {np.percentile(gaps, share):.1f}" for share in (50, 99))
+    print(f"frames painted: {len(frames) / lasted:.1f} a second; between two, ms: {apart}, most {gaps.max():.1f}")
+    print(f"processor of the window: {cpu / lasted:.2f} s per second")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("call", type=Path)
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--loading", type=float, default=10, help="Seconds until the models are there.")
+    parser.add_argument("--channels", type=int, default=1)
+    parser.add_argument("--out", type=Path)
+    options = parser.parse_args()
+    print(f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}")
+    with tempfile.TemporaryDirectory() as folder:
+        options.folder = os.environ[RECORDINGS_VARIABLE] = folder
+        show = Show(QApplication(sys.argv[:1]), options)
+        show.record(options.seconds)
+        report(show.pulse, show.cpu)
+        if options.out is not None:
+            options.out.mkdir(parents=True, exist_ok=True)
+            show.film(8, options.out)
+            show.take(options.out / "live.png")
+        show.app.window.actions_.stop.trigger()
+        show.wait(6)
+        if options.out is not None:
+            show.take(options.out / "saved.png")
+        show.app.close()
+
+
+if __name__ == "__main__":
+    main()
