@@ -45,9 +45,13 @@ bench: setup-test
 	$(BIN)/python -m benchmarks.recognition $(DATA)/calls
 	$(BIN)/python -m benchmarks.analyze $(CALLS)
 	$(BIN)/python -m benchmarks.prosody
+	$(BIN)/python -m benchmarks.live $(firstword $(CALLS))
+	xvfb-run -a -s "-screen 0 1280x800x24" $(BIN)/python -m benchmarks.live_window $(firstword $(CALLS))
 
 screenshots: setup-test
 	xvfb-run -a -s "-screen 0 1600x1000x24" $(BIN)/python tools/screenshots.py $(filter %/SNG0072.flac,$(CALLS))
+	xvfb-run -a -s "-screen 0 1920x1080x24" $(BIN)/python tools/live_screenshots.py $(DATA)/calls
+	xvfb-run -a -s "-screen 0 1280x800x24" $(BIN)/python -m benchmarks.live_window $(filter %/SNG0072.flac,$(CALLS)) --seconds 30 --out screenshots
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -1,9 +1,11 @@
 """The window while it records and analyses live: how long its event loop stands still, and how often it paints.
 
     xvfb-run -a -s "-screen 0 1280x800x24" python -m benchmarks.live_window CALL [--seconds 60] [--out FOLDER]
+        [--microphone]
 
-Window, recorder and engine are the real ones; the recorder's microphone plays the call. A stall is the time between two
-turns of the event loop, which has something to do every 5 ms. With --out, pictures and, with ffmpeg, an animated image.
+Window, recorder and engine are the real ones; the recorder's microphone plays the call, or, with --microphone, sound
+comes from the default one of this machine, such as a virtual one. A stall is the time between two turns of the event
+loop, which has something to do every 5 ms. With --out, pictures and, with ffmpeg, an animated image.
 """
 
 from __future__ import annotations
@@ -22,8 +24,9 @@ import numpy as np
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QSettings, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from benchmarks.live import cpu_seconds
-from mmemotion.engine.process import ProcessEngine, recorder_process
+from benchmarks.live import cpu_seconds, megabytes, report_memory
+from mmemotion.engine.process import RECORDER, ProcessEngine, recorder_process
+from mmemotion.messages import Event, GapFound, RecordingSaved
 from mmemotion.paths import RECORDINGS_VARIABLE
 from mmemotion.protocols import Listener
 from ui.app import App
@@ -33,6 +36,7 @@ from ui.theme import ThemeChoice
 
 TICK_MS = 5
 MOST = 0.05
+WEIGHED_EVERY = 10.0
 FRAMES = 8
 """Pictures a second of the animated image."""
 
@@ -67,12 +71,17 @@ class Show:
         settings = Settings(QSettings(str(Path(options.folder) / "settings.ini"), QSettings.Format.IniFormat))
         settings.theme = ThemeChoice.DARK
         settings.knows_the_law = True
-        self.engines: list[ProcessEngine] = []
+        self._processes: list[ProcessEngine] = []
+        self.gaps: list[float] = []
+        self.saved: RecordingSaved | None = None
+        self.memory: list[tuple[float, float]] = []
+        self._began = time.monotonic()
         self.app = App(application, settings, (), self._engine, self._recorder)
         self.app.window.resize(1280, 800)
         self.app.show()
         self.wait(2.0)
         self.pulse = Pulse(self.app.live_view.findChildren(RollingAxis)[0])
+        self.app.recorder.event_arrived.connect(self._hear)
 
     def wait(self, seconds: float) -> None:
         """Lets the window run as it always does."""
@@ -86,7 +95,9 @@ class Show:
         self.wait(self._options.loading)
         self.pulse.start()
         self.cpu = cpu_seconds(os.getpid())
-        self.wait(seconds)
+        for _ in range(max(1, round(seconds / WEIGHED_EVERY))):
+            self.wait(min(seconds, WEIGHED_EVERY))
+            self._weigh()
         self.cpu = cpu_seconds(os.getpid()) - self.cpu
 
     def film(self, seconds: float, out: Path) -> None:
@@ -104,13 +115,27 @@ class Show:
         self.app.window.grab().save(str(path))
         print(path)
 
+    def _hear(self, event: Event) -> None:
+        match event:
+            case GapFound(gap=gap):
+                self.gaps.append(gap.seconds)
+            case RecordingSaved():
+                self.saved = event
+
+    def _weigh(self) -> None:
+        """Memory of window, recorder and engine."""
+        pids = [os.getpid(), *(process.pid for process in self._processes if process.pid is not None)]
+        self.memory.append((time.monotonic() - self._began, sum(map(megabytes, pids))))
+
     def _engine(self, listener: Listener) -> ProcessEngine:
-        return ProcessEngine(listener)
+        self._processes.append(ProcessEngine(listener))
+        return self._processes[-1]
 
     def _recorder(self, listener: Listener) -> ProcessEngine:
         options = self._options
-        command = (sys.executable, "-m", "benchmarks.played_recorder", str(options.call), str(options.channels))
-        return recorder_process(listener, command)
+        played = (sys.executable, "-m", "benchmarks.played_recorder", str(options.call), str(options.channels))
+        self._processes.append(recorder_process(listener, RECORDER if options.microphone else played))
+        return self._processes[-1]
 
 
 def animate(frames: Path, to: Path) -> None:
@@ -143,6 +168,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--loading", type=float, default=10, help="Seconds until the models are there.")
     parser.add_argument("--channels", type=int, default=1)
+    parser.add_argument("--microphone", action="store_true")
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
     print(f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}")
@@ -151,12 +177,15 @@ def main() -> None:
         show = Show(QApplication(sys.argv[:1]), options)
         show.record(options.seconds)
         report(show.pulse, show.cpu)
+        report_memory(show.memory)
         if options.out is not None:
             options.out.mkdir(parents=True, exist_ok=True)
             show.film(8, options.out)
             show.take(options.out / "live.png")
         show.app.window.actions_.stop.trigger()
         show.wait(6)
+        if show.saved is not None:
+            print(f"recorded {show.saved.seconds:.1f} s, gaps {len(show.gaps)}, lost {sum(show.gaps):.2f} s")
         if options.out is not None:
             show.take(options.out / "saved.png")
         show.app.close()
