@@ -51,7 +51,7 @@ bench: setup-test
 screenshots: setup-test
 	xvfb-run -a -s "-screen 0 1600x1000x24" $(BIN)/python tools/screenshots.py $(filter %/SNG0072.flac,$(CALLS))
 	xvfb-run -a -s "-screen 0 1920x1080x24" $(BIN)/python tools/live_screenshots.py $(DATA)/calls
-	xvfb-run -a -s "-screen 0 1280x800x24" $(BIN)/python -m benchmarks.live_window $(filter %/SNG0072.flac,$(CALLS)) --seconds 30 --out screenshots
+	xvfb-run -a -s "-screen 0 1280x800x24" $(BIN)/python -m benchmarks.live_window $(filter %/SNG0072.flac,$(CALLS)) --seconds 30 --out docs/img
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,7 +16,7 @@ from mmemotion.backends.trained_fusion import load_trained
 from mmemotion.backends.whisper_ctranslate2 import CTranslate2Whisper
 from mmemotion.backends.whisper_encoder import WhisperAcousticEncoder
 from mmemotion.backends.whisper_torch import TorchWhisper
-from mmemotion.config import Config, Device
+from mmemotion.config import Config, Device, Talk
 from mmemotion.errors import ConfigError
 from mmemotion.manifest import Manifest
 from mmemotion.pipeline.analyzer import Analyzer
@@ -46,7 +46,7 @@ class Toolbox:
     device: str
     analyzer: Analyzer
     text: TextEncoder
-    fusion: Fusion
+    fusion: Mapping[Talk, Fusion]
     records: tuple[ModelRecord, ...]
     vad: Path
     quick: Analyzer
@@ -63,17 +63,18 @@ class Toolbox:
         """For one recording: a lane per speaker channel, and a judge that knows nothing yet. Raises ConfigError."""
         self._check(config)
         lanes = [Lane(channel, self.detector(), Segmenter()) for channel in _speakers(layout)]
-        intake, judge = Intake(lanes, ChannelMixer(layout)), Judge(self.text, self.fusion)
+        intake, judge = Intake(lanes, ChannelMixer(layout)), Judge(self.text, self.fusion[config.talk])
         return Pipeline(intake, self.analyzer, judge, executor, config.language, stopped)
 
     def monitor(self, job: str, source: GrowingSource, layout: Layout, config: Config, tell: Listener) -> Monitor:
         """First sight of one recording, with a judge of its own."""
         channels = [LiveChannel(channel, self.detector()) for channel in _speakers(layout)]
-        judge, language = Judge(self.text, self.fusion), Language.of(config.language)
+        fusion = self.fusion[config.talk]
+        judge, language = Judge(self.text, fusion), Language.of(config.language)
         views = Views(
             FirstSight(job, self.quick, judge, tell, language),
             language,
-            VoicePreview(job, self.quick.acoustic, self.fusion, judge, tell),
+            VoicePreview(job, self.quick.acoustic, fusion, judge, tell),
             tuple(TrackFollower(job, channel, self.tracker, tell) for channel in channels),
         )
         return Monitor(source, channels, ChannelMixer(layout), views)
@@ -101,8 +102,10 @@ def choose_device(wanted: Device) -> str:
 
 
 def load_toolbox(config: Config) -> Toolbox:
-    """Loads all models, each verified; what config says of language and channels is no matter. Raises ConfigError or
-    ModelError."""
+    """Loads all models, each verified; what config says of language, channels and talk is no matter.
+
+    Raises ConfigError or ModelError.
+    """
     manifest = Manifest.load()
     device = choose_device(config.device)
     whisper = manifest.folder("whisper-base")
@@ -114,7 +117,7 @@ def load_toolbox(config: Config) -> Toolbox:
         device,
         analyzer,
         MiniLmTextEncoder(manifest.folder("minilm"), layers, device),
-        fusion,
+        {talk: fusion.expecting(talk) for talk in Talk},
         tuple(manifest.record(name) for name in (*MODELS, config.model)),
         manifest.folder("silero-vad") / "silero_vad_v6.onnx",
         replace(analyzer, recognizer=recognizer.quick()),

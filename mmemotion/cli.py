@@ -44,8 +44,13 @@ def _options(version: Annotated[bool, typer.Option("--version", help="Print the 
     """Tells which emotion is heard in speech, from words and voice together, on this machine alone."""
 
 
+_Talk = Annotated[
+    str, typer.Option(help="everyday (mostly neutral), or acted (as in a demonstration: every emotion as often).")
+]
+
+
 @app.command()
-def analyze(
+def analyze(  # noqa: PLR0913 - one parameter per option
     files: Annotated[list[Path], typer.Argument(help="Recordings: audio or video of any kind.")],
     json: Annotated[
         Path | None, typer.Option(help="Write the result: a .json file, or a folder for one file per recording.")
@@ -54,6 +59,7 @@ def analyze(
     device: Annotated[str, typer.Option(help="auto, cpu or cuda.")] = "auto",
     channels: Annotated[str, typer.Option(help="auto, mix (one speaker) or split (one speaker each).")] = "auto",
     model: Annotated[str, typer.Option(help="A trained model; mmemotion models lists them.")] = "default",
+    talk: _Talk = "everyday",
 ) -> None:
     """Analyse recordings: who said what, when, and with which perceived emotion."""
     from mmemotion.config import make_config
@@ -62,7 +68,7 @@ def analyze(
 
     code = 1
     try:
-        config = make_config(language, device, channels, model)
+        config = make_config(language, device, channels, model, talk)
         code = Terminal(config, json, many=len(files) > 1).analyze(files)
     except MmemotionError as error:
         print(f"mmemotion: {error}", file=sys.stderr)
@@ -105,6 +111,7 @@ def listen(  # noqa: PLR0913 - one parameter per option
     language: Annotated[str, typer.Option(help="auto, or a code such as en, de, pl, ur.")] = "auto",
     device: Annotated[str, typer.Option(help="auto, cpu or cuda.")] = "auto",
     model: Annotated[str, typer.Option(help="A trained model; mmemotion models lists them.")] = "default",
+    talk: _Talk = "everyday",
 ) -> None:
     """Record from the microphone and tell live what is said, and with which perceived emotion."""
 
@@ -112,7 +119,7 @@ def listen(  # noqa: PLR0913 - one parameter per option
         from mmemotion.config import make_config
         from mmemotion.terminal.take import Take
 
-        config = make_config(language, device, "split" if channel_count > 1 else "mix", model)
+        config = make_config(language, device, "split" if channel_count > 1 else "mix", model, talk)
         raise typer.Exit(Take(_wanted(file, microphone, channel_count, seconds), config, json).run())
 
     _guarded(work)

@@ -24,7 +24,7 @@ from mmemotion.backends.scripted import (
     ScriptedSource,
     ScriptedTextEncoder,
 )
-from mmemotion.config import ChannelMode, Config
+from mmemotion.config import ChannelMode, Config, Talk
 from mmemotion.messages import UtteranceReady, encode
 from mmemotion.pipeline.analyzer import Analyzer
 from mmemotion.pipeline.executors import InlineExecutor
@@ -52,7 +52,7 @@ def scripted(real: Toolbox) -> Toolbox:
     What was said before and how the speaker usually sounds are in the estimates: see ScriptedFusion.
     """
     doubles = Analyzer(ScriptedRecognizer(), ScriptedProsody(), ScriptedProsodyEncoder(), ScriptedAcousticEncoder())
-    return replace(real, analyzer=doubles, text=ScriptedTextEncoder(), fusion=ScriptedFusion())
+    return replace(real, analyzer=doubles, text=ScriptedTextEncoder(), fusion=dict.fromkeys(Talk, ScriptedFusion()))
 
 
 class Dawdler(ThreadPoolExecutor):

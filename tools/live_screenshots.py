@@ -174,7 +174,7 @@ class Stopwatch:
 def _parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("calls", type=Path, help="the folder of the call")
-    parser.add_argument("--out", type=Path, default=Path("/tmp/live_shots"), help="where the pictures go")
+    parser.add_argument("--out", type=Path, default=ROOT / "docs" / "img", help="where the pictures go")
     parser.add_argument("--seconds", type=float, default=30.0, help="how much of the call there is at first")
     return parser.parse_args()
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
-from mmemotion.config import Config
+from mmemotion.config import Config, Talk
 from ui.theme import ThemeChoice
 
 RECENT_FILES = 8
@@ -65,6 +65,16 @@ class Settings:
     @knows_the_law.setter
     def knows_the_law(self, known: bool) -> None:
         self._store.setValue("knows_the_law", known)
+
+    @property
+    def talk(self) -> Talk:
+        """How people are expected to talk in what is analysed."""
+        value = self._store.value("talk")
+        return Talk(value) if value in list(Talk) else Talk.EVERYDAY
+
+    @talk.setter
+    def talk(self, talk: Talk) -> None:
+        self._store.setValue("talk", str(talk))
 
     @property
     def last_folder(self) -> str:

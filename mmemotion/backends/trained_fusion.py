@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ import numpy as np
 from mmemotion.backends.minilm import DIMENSION
 from mmemotion.backends.prosody_groups import WIDTH as PROSODY_WIDTH
 from mmemotion.backends.whisper_encoder import FRAME_HOP, LAYERS, WIDTH
+from mmemotion.config import Talk
 from mmemotion.errors import ModelCorruptError, ModelMissingError
 from mmemotion.features.functionals import GROUPS
 from mmemotion.types import EMOTIONS, Baseline, Branch, Embedding, Emotion, Estimate, Evidence, FloatArray, Modality
@@ -50,13 +50,6 @@ class FusionSettings:
     format: int = FORMAT
 
 
-class Talk(StrEnum):
-    """What is known of how people talk in a recording before it is heard."""
-
-    EVERYDAY = "everyday"
-    ACTED = "acted"
-
-
 LATEST = 256
 """Utterances of a speaker that a baseline remembers: so it stays small however long someone speaks."""
 
@@ -81,6 +74,10 @@ class TrainedFusion:
         self._threshold = threshold
         self._device = device
         self._usual = lru_cache(maxsize=16)(self._settled)
+
+    def expecting(self, talk: Talk) -> TrainedFusion:
+        """The same network with another expectation of how people talk."""
+        return TrainedFusion(self._network, self._threshold, self._device, talk)
 
     def fuse(self, embeddings: Mapping[Modality, Embedding]) -> Estimate:
         """The estimate of an utterance by itself. Raises ValueError when no modality has any vector."""

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from mmemotion.audio.blocks import Blocks
 from mmemotion.audio.envelope import EnvelopeMeter
 from mmemotion.audio.files import FileSource
+from mmemotion.audio.journal_source import told
 from mmemotion.audio.layout import Layout, LayoutProbe
+from mmemotion.audio.wav import read_gaps
 from mmemotion.config import Config
 from mmemotion.engine.teller import READING, Teller, about
 from mmemotion.messages import ChannelsPlanned, JobStarted, WaveformAdvanced
@@ -62,7 +64,8 @@ class FileJob:
         layout = probe.decide(self._config.channels)
         teller.tell(ChannelsPlanned(teller.job, layout.plan))
         reasons = (layout.reason,) if layout.reason else ()
-        return Survey(read, layout, (*self._source.warnings, *reasons))
+        gaps = (told(gap) for gap in read_gaps(self._path))
+        return Survey(read, layout, (*self._source.warnings, *gaps, *reasons))
 
     def analyze(self, toolbox: Toolbox, survey: Survey) -> Recording:
         """Reads the file again, through the pipeline: utterances are told as they come, and judged again at the end."""
@@ -81,7 +84,7 @@ class FileJob:
             language=pipeline.language,
             utterances=found,
             models=toolbox.records,
-            warnings=survey.warnings + about(found, pipeline.language, survey.duration),
+            warnings=survey.warnings + about(found, pipeline.language, survey.duration, self._config.talk),
         )
 
     def _run(self, pipeline: Pipeline) -> None:

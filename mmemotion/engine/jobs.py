@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mmemotion.config import ChannelMode, Config
+from mmemotion.config import ChannelMode, Config, Talk
 from mmemotion.engine.file_job import FileJob
 from mmemotion.engine.live import LiveJob, OpenRecording, open_journal
 from mmemotion.engine.precedence import Precedence
@@ -48,7 +48,8 @@ class Analysis:
             return job.run(lambda: self._tools(command.config, teller))
 
     def _tools(self, config: Config, teller: Teller) -> Toolbox:
-        models = replace(config, language=AUTO, channels=ChannelMode.AUTO)  # the rest is the same for all recordings
+        # The same models serve every language, layout and kind of talk.
+        models = replace(config, language=AUTO, channels=ChannelMode.AUTO, talk=Talk.EVERYDAY)
         with self._loading:
             wanted = models, Manifest.load().record(config.model)  # a model may be trained again under its name
             if self._toolbox is None or self._loaded != wanted:

@@ -115,7 +115,7 @@ class LiveJob:
             language=pipeline.language,
             utterances=found,
             models=toolbox.records,
-            warnings=self._source.warnings + faults + about(found, pipeline.language, self._read),
+            warnings=self._source.warnings + faults + about(found, pipeline.language, self._read, self._config.talk),
         )
 
     def _anew(self, toolbox: Toolbox, layout: Layout) -> Recording:

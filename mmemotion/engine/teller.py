@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Sequence
 
+from mmemotion.config import Talk
 from mmemotion.errors import Cancelled
 from mmemotion.messages import Progressed, UtteranceReady
 from mmemotion.pipeline.analyzer import TEXT_LANGUAGE
@@ -52,10 +53,13 @@ class Teller:
             raise Cancelled("The analysis was cancelled.")
 
 
-def about(found: Sequence[Utterance], language: str, duration: float) -> tuple[str, ...]:
+def about(found: Sequence[Utterance], language: str, duration: float, talk: Talk) -> tuple[str, ...]:
     """What a user should know of the result as a whole."""
     if not found:
         return (f"No speech was found in {duration:.1f} s of sound, so there is nothing to show.",)
+    told = []
     if language != TEXT_LANGUAGE:
-        return (f"Only English words are scored; the language here is {language}: the voice alone is judged.",)
-    return ()
+        told.append(f"Only English words are scored; the language here is {language}: the voice alone is judged.")
+    if talk is Talk.ACTED:
+        told.append("Judged as acted speech: every emotion was expected as often, which everyday talk does not show.")
+    return tuple(told)

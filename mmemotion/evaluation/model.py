@@ -12,8 +12,9 @@ import numpy as np
 from mmemotion.audio.local_file import printable
 from mmemotion.backends.minilm import MiniLmTextEncoder
 from mmemotion.backends.prosody_groups import grouped
-from mmemotion.backends.trained_fusion import Talk, TrainedFusion, load_trained
+from mmemotion.backends.trained_fusion import TrainedFusion, load_trained
 from mmemotion.backends.whisper_encoder import FRAME_HOP
+from mmemotion.config import Talk
 from mmemotion.corpora import manifest_csv
 from mmemotion.corpora.labels import Clip, labelled
 from mmemotion.errors import DataError, ModelCorruptError

@@ -20,13 +20,13 @@ from mmemotion.backends.prosody_groups import ProsodyGroups
 from mmemotion.backends.trained_fusion import (
     LATEST,
     FusionSettings,
-    Talk,
     TrainedFusion,
     build_network,
     load_trained,
     save_trained,
 )
 from mmemotion.backends.whisper_encoder import WhisperAcousticEncoder, load_encoder
+from mmemotion.config import Talk
 from mmemotion.corpora import ravdess
 from mmemotion.errors import ModelCorruptError, ModelMissingError
 from mmemotion.evaluation.sound import read_sound, telephone
@@ -202,3 +202,12 @@ def test_what_is_saved_is_what_is_loaded(tmp_path: Path, angry_clip: dict[Modali
 def test_the_shipped_files_are_small() -> None:
     folder = Manifest.load().folder("default")
     assert sum(path.stat().st_size for path in folder.iterdir()) < 24_000_000
+
+
+def test_the_same_network_may_expect_another_kind_of_talk() -> None:
+    everyday = load_trained(Manifest.load().folder("default"))[0]
+    acted = everyday.expecting(Talk.ACTED)
+    vectors = np.random.default_rng(0).normal(size=(50, 3 * 512)).astype(np.float32)
+    embeddings = {Modality.ACOUSTIC: Embedding(Modality.ACOUSTIC, vectors, tuple(range(50)))}
+    neutral = [fusion.fuse(embeddings).probabilities[Emotion.NEUTRAL] for fusion in (everyday, acted)]
+    assert neutral[0] > neutral[1]

@@ -18,6 +18,7 @@ from mmemotion.backends.scripted import (
     ScriptedRecognizer,
     ScriptedTextEncoder,
 )
+from mmemotion.config import Talk
 from mmemotion.pipeline.analyzer import Analyzer
 from mmemotion.protocols import SpeechRecognizer, VoiceActivityDetector
 from mmemotion.types import FloatArray, ModelRecord, Transcript
@@ -61,7 +62,7 @@ def toolbox(quick: SpeechRecognizer | None = None, thorough: SpeechRecognizer | 
         "cpu",
         analyzer,
         ScriptedTextEncoder(),
-        ScriptedFusion(),
+        dict.fromkeys(Talk, ScriptedFusion()),
         (ModelRecord("scripted", "test", ""),),
         Path(),
         replace(analyzer, recognizer=quick or ScriptedRecognizer()),

@@ -12,7 +12,7 @@ from typing import TypeVar
 import numpy as np
 import pytest
 
-from mmemotion.config import ChannelMode, Config
+from mmemotion.config import ChannelMode, Config, Talk
 from mmemotion.engine.jobs import Analysis
 from mmemotion.engine.live import _expected
 from mmemotion.engine.local import LocalEngine
@@ -277,3 +277,8 @@ def test_a_file_that_waits_can_be_cancelled(tmp_path: Path) -> None:
     engine.engine.send(Cancel("file"))
     engine.until(JobCancelled, "file", 1)
     engine.until(JobFinished, "live")
+
+
+def test_what_is_expected_of_the_talk_is_said_in_the_result(tools: ScriptedToolbox) -> None:
+    recording, _ = listen(Growing(talk(4.0), RATE, speed=6), Config(talk=Talk.ACTED))
+    assert recording.warnings[-1].startswith("Judged as acted speech: every emotion was expected as often")

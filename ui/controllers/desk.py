@@ -169,7 +169,7 @@ class DeskController(QObject):
             self._bridge.send(Analyze(waiting.job, waiting.path, self._config(waiting)))
 
     def _config(self, session: Session) -> Config:
-        return Config(model=self._desk.models.chosen, channels=session.channels)
+        return Config(model=self._desk.models.chosen, channels=session.channels, talk=self._desk.models.talk)
 
     def _take_models(self) -> None:
         self._desk = replace(self._desk, models=self._models.models)

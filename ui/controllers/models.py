@@ -20,10 +20,13 @@ class ModelController(QObject):
     def __init__(self, window: MainWindow, settings: Settings) -> None:
         super().__init__(window)
         self._window, self._settings = window, settings
-        self.models = Models(chosen=settings.model)
+        self.models = Models(chosen=settings.model, talk=settings.talk)
         self.refresh()
         window.activated.connect(self.refresh)
         window.actions_.models.chosen.connect(self.choose)
+        for talk, action in window.actions_.talk.items():
+            action.setChecked(talk is settings.talk)
+            action.triggered.connect(lambda _=False, t=talk: self._take(self.models.expect(t)))
 
     def choose(self, name: str) -> None:
         """Takes the user's choice and remembers it."""
@@ -44,5 +47,6 @@ class ModelController(QObject):
         if models != self.models:
             self.models = models
             self._settings.model = models.chosen
+            self._settings.talk = models.talk
             self._window.show_models(models)
             self.changed.emit()

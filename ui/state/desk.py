@@ -63,7 +63,7 @@ class Desk:
 
     def listen(self, job: str) -> Desk:
         """With the recording handed to the engine, to be analysed with the chosen model."""
-        return self._change(job, lambda session: replace(session, model=self.models.record))
+        return self._change(job, lambda session: replace(session, model=self.models.record, talk=self.models.talk))
 
     def show(self, job: str) -> Desk:
         """With another session in view."""
@@ -71,7 +71,9 @@ class Desk:
 
     def start(self, job: str) -> Desk:
         """With the session handed to the engine, to be analysed with the chosen model."""
-        return self._change(job, lambda session: replace(session, phase=Phase.RUNNING, model=self.models.record))
+        return self._change(
+            job, lambda session: replace(session, phase=Phase.RUNNING, model=self.models.record, talk=self.models.talk)
+        )
 
     def again(self, job: str) -> Desk:
         """With a session that is not busy waiting once more, under a new job."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from mmemotion.config import Config
+from mmemotion.config import Config, Talk
 from mmemotion.types import ModelRecord
 from ui.state.session import Phase, Session
 
@@ -13,10 +13,14 @@ DEFAULT = Config().model
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """Installed models in the order of their list; chosen is the name of the one that the next analysis uses."""
+    """Installed models in the order of their list; chosen is the name of the one that the next analysis uses.
+
+    talk: how people are expected to talk in what is analysed next.
+    """
 
     installed: tuple[ModelRecord, ...] = ()
     chosen: str = DEFAULT
+    talk: Talk = Talk.EVERYDAY
 
     @property
     def record(self) -> ModelRecord | None:
@@ -27,6 +31,10 @@ class Models:
     def is_choice(self) -> bool:
         """True when another model could be chosen."""
         return any(record.name != self.chosen for record in self.installed)
+
+    def expect(self, talk: Talk) -> Models:
+        """With another expectation for the next analysis."""
+        return replace(self, talk=talk)
 
     def choose(self, name: str) -> Models:
         """With another model for the next analysis."""
@@ -44,9 +52,10 @@ def fallback(gone: str) -> str:
 
 
 def is_outdated(session: Session, models: Models) -> bool:
-    """True when the result is of another model than the chosen one."""
+    """True when the result is of another model or expectation than those chosen."""
     known = session.model is not None and models.record is not None
-    return session.phase is Phase.FINISHED and known and session.model != models.record
+    other = session.model != models.record or session.talk is not models.talk
+    return session.phase is Phase.FINISHED and known and other
 
 
 def about_the_model(session: Session, models: Models) -> str:
@@ -58,6 +67,8 @@ def about_the_model(session: Session, models: Models) -> str:
         return ""
     failed = f"There is no new result: {session.message}\n" if session.message else ""
     of, chosen = session.model.name, models.chosen
+    if session.model == models.record:
+        return f"{failed}This was judged as {session.talk} talk. Run again to have it judged as {models.talk} talk."
     if of == chosen:
         return f'{failed}The model "{of}" has been trained again since. Run again to see its new result.'
     return f'{failed}This is the result of the model "{of}". Run again to see that of "{chosen}".'

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from pathlib import PurePath
 
-from mmemotion.config import ChannelMode
+from mmemotion.config import ChannelMode, Talk
 from mmemotion.messages import (
     ChannelsPlanned,
     EngineStopped,
@@ -96,6 +96,7 @@ class Session:
     plan: ChannelPlan | None = None
     message: str = ""
     model: ModelRecord | None = None
+    talk: Talk = Talk.EVERYDAY
     before: Session | None = None
     begun_as: str = ""
     channels: ChannelMode = ChannelMode.AUTO

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from mmemotion.config import Talk
 from ui.theme import ThemeChoice
 from ui.views.model_menu import ModelMenu
 from ui.views.recording_menu import RecordingMenu
@@ -39,6 +40,7 @@ class Actions:
         self.about = self._action("About mmemotion")
         self.themes = self._themes()
         self.models = ModelMenu(window)
+        self.talk = self._talk()
         self.recording = RecordingMenu(self.record, self.pause_recording, self.stop, self.present, window)
         self.set_recording(False)
         self.set_presentation(possible=False, on=False)
@@ -89,6 +91,17 @@ class Actions:
             ThemeChoice.DARK: "Dark",
         }
         actions = {choice: QAction(name, group) for choice, name in names.items()}
+        for action in actions.values():
+            action.setCheckable(True)
+        return actions
+
+    def _talk(self) -> dict[Talk, QAction]:
+        group = QActionGroup(self._window)
+        names = {
+            Talk.EVERYDAY: "Expect everyday talk: mostly neutral",
+            Talk.ACTED: "Expect acted speech: every emotion as often",
+        }
+        actions = {talk: QAction(name, group) for talk, name in names.items()}
         for action in actions.values():
             action.setCheckable(True)
         return actions

@@ -156,6 +156,8 @@ class MainWindow(QMainWindow):
         theme.addActions(list(do.themes.values()))
         playback = self.menuBar().addMenu("&Playback")
         playback.addActions(list(do.playback))
+        analysis = self.menuBar().addMenu("&Analysis")
+        analysis.addActions([*do.talk.values(), analysis.addSeparator(), do.cancel])
         self.menuBar().addMenu(do.models)
         help_ = self.menuBar().addMenu("&Help")
         help_.addActions([do.shortcuts, do.about])
