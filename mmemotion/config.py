@@ -37,7 +37,8 @@ class Talk(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """language: "auto" or an ISO 639-1 code. model: name of a trained fusion model in models/."""
+    """language: "auto" or an ISO 639-1 code. model: name of a trained fusion model in models/. keep: the result goes into
+    the library."""
 
     language: str = "auto"
     device: Device = Device.AUTO
@@ -45,6 +46,7 @@ class Config:
     model: str = "default"
     talk: Talk = Talk.EVERYDAY
     beam_size: int = 5
+    keep: bool = False
 
 
 def make_config(language: str, device: str, channels: str, model: str = "default", talk: str = "everyday") -> Config:

@@ -14,6 +14,7 @@ MmemotionError
 ├── DataError                   a corpus or training file is missing or broken
 ├── TrainingError               a fit went wrong, such as a loss that is not a number
 ├── MicrophoneError             no sound can be recorded: no microphone, or it cannot be opened
+├── LibraryError                the library of recordings cannot do what is asked
 ├── EngineError                 the engine process stopped or cannot be started
 └── Cancelled                   the user stopped the job
 """
@@ -75,6 +76,10 @@ class TrainingError(MmemotionError):
 
 class MicrophoneError(MmemotionError):
     """No sound can be recorded."""
+
+
+class LibraryError(MmemotionError):
+    """The library of recordings cannot do what is asked."""
 
 
 class EngineError(MmemotionError):

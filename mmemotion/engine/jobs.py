@@ -49,7 +49,7 @@ class Analysis:
 
     def _tools(self, config: Config, teller: Teller) -> Toolbox:
         # The same models serve every language, layout and kind of talk.
-        models = replace(config, language=AUTO, channels=ChannelMode.AUTO, talk=Talk.EVERYDAY)
+        models = replace(config, language=AUTO, channels=ChannelMode.AUTO, talk=Talk.EVERYDAY, keep=False)
         with self._loading:
             wanted = models, Manifest.load().record(config.model)  # a model may be trained again under its name
             if self._toolbox is None or self._loaded != wanted:
