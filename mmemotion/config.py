@@ -37,8 +37,10 @@ class Talk(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """language: "auto" or an ISO 639-1 code. model: name of a trained fusion model in models/. keep: the result goes into
-    the library."""
+    """language: "auto" or an ISO 639-1 code. model: name of a trained fusion model in models/.
+
+    keep: the result goes into the library.
+    """
 
     language: str = "auto"
     device: Device = Device.AUTO

@@ -27,9 +27,12 @@ class Query(msgspec.Struct, frozen=True):
 
 
 class Kept(msgspec.Struct, frozen=True):
-    """A recording in the library. began: date and time (ISO 8601, local). emotions: share of the scored speech in which
-    each was the most probable. strip: the same over time, one emotion (or None) per equal part of the recording. missing:
-    its media is not where it was."""
+    """A recording in the library.
+
+    began: date and time (ISO 8601, local). emotions: share of the scored speech in which each was the most probable.
+    strip: the same over time, one emotion (or None) per equal part of the recording. missing: its media is not where it
+    was.
+    """
 
     number: int
     title: str
@@ -47,8 +50,11 @@ class Kept(msgspec.Struct, frozen=True):
 
 
 class Moment(msgspec.Struct, frozen=True):
-    """An utterance that answers a query: recording is the number of the one it is in; marked: where in text the words that
-    were looked for stand, as pairs of places. label is None when it was not sure or not scored."""
+    """An utterance that answers a query, and the number of the recording it is in.
+
+    marked: where in text the words that were looked for stand, as pairs of places. label is None when it was not sure or
+    not scored.
+    """
 
     recording: int
     span: Span
@@ -59,7 +65,7 @@ class Moment(msgspec.Struct, frozen=True):
 
 
 class Find(msgspec.Struct, frozen=True, tag=True):
-    """Asks for recordings, the newest first, and, where the query has words or emotions, for moments; answered by Found."""
+    """Asks for recordings, the newest first, and, where the query has words or emotions, moments. Answered by Found."""
 
     request: str
     query: Query
@@ -68,7 +74,7 @@ class Find(msgspec.Struct, frozen=True, tag=True):
 
 
 class OpenKept(msgspec.Struct, frozen=True, tag=True):
-    """Asks for a recording of the library without analysing it anew; answered as a job is, by JobFinished or JobFailed."""
+    """Asks for a recording of the library, not analysed anew. Answered as a job is, by JobFinished or JobFailed."""
 
     job: str
     number: int
