@@ -52,8 +52,8 @@ class Kept(msgspec.Struct, frozen=True):
 class Moment(msgspec.Struct, frozen=True):
     """An utterance that answers a query, and the number of the recording it is in.
 
-    marked: where in text the words that were looked for stand, as pairs of places. label is None when it was not sure or
-    not scored.
+    marked: where in text the words that were looked for stand, as pairs of places. label is None when it was not sure
+    or not scored.
     """
 
     recording: int
