@@ -20,14 +20,14 @@ from mmemotion.config import Config, Device, Talk
 from mmemotion.errors import ConfigError
 from mmemotion.manifest import Manifest
 from mmemotion.pipeline.analyzer import Analyzer
-from mmemotion.pipeline.first_sight import FirstSight, Language
 from mmemotion.pipeline.intake import Intake
 from mmemotion.pipeline.judge import Judge
 from mmemotion.pipeline.lane import Lane
-from mmemotion.pipeline.live_channel import LiveChannel
-from mmemotion.pipeline.monitor import GrowingSource, Monitor, Views
+from mmemotion.pipeline.live.channel import LiveChannel
+from mmemotion.pipeline.live.first_sight import FirstSight, Language
+from mmemotion.pipeline.live.monitor import GrowingSource, Monitor, Views
+from mmemotion.pipeline.live.preview import TrackFollower, VoicePreview
 from mmemotion.pipeline.pipeline import AUTO, Pipeline
-from mmemotion.pipeline.preview import TrackFollower, VoicePreview
 from mmemotion.pipeline.segmenter import Segmenter
 from mmemotion.protocols import Fusion, Listener, TextEncoder, VoiceActivityDetector, VoiceTracker
 from mmemotion.types import ChannelPlan, ModelRecord

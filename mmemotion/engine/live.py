@@ -14,7 +14,7 @@ from mmemotion.engine.file_job import WORKERS, FileJob, Survey
 from mmemotion.engine.teller import Teller, about
 from mmemotion.messages import ChannelsPlanned, JobStarted, Listening
 from mmemotion.pipeline.executors import YieldingExecutor
-from mmemotion.pipeline.monitor import GrowingSource, Monitor
+from mmemotion.pipeline.live.monitor import GrowingSource, Monitor
 from mmemotion.pipeline.pipeline import Pipeline
 from mmemotion.types import ChannelPlan, Media, Recording
 

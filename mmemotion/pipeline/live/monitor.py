@@ -9,13 +9,13 @@ from typing import Protocol
 
 from mmemotion.audio.layout import ChannelMixer
 from mmemotion.errors import Cancelled
-from mmemotion.pipeline.ear import Ear
-from mmemotion.pipeline.first_sight import FirstSight, Language
 from mmemotion.pipeline.hearing import Spoken
-from mmemotion.pipeline.live_channel import LiveChannel
+from mmemotion.pipeline.live.channel import LiveChannel
+from mmemotion.pipeline.live.ear import Ear
+from mmemotion.pipeline.live.first_sight import FirstSight, Language
+from mmemotion.pipeline.live.preview import TrackFollower, VoicePreview
+from mmemotion.pipeline.live.schedule import Kind, Schedule, Task
 from mmemotion.pipeline.order import Place, place_of
-from mmemotion.pipeline.preview import TrackFollower, VoicePreview
-from mmemotion.pipeline.schedule import Kind, Schedule, Task
 from mmemotion.types import Utterance, Waveform
 
 PREVIEWS_WITHIN, WORDS_WITHIN, UTTERANCES_WITHIN = 2.0, 3.0, 10.0

@@ -8,7 +8,7 @@ from mmemotion.messages import PartialTranscript, UtteranceHeard
 from mmemotion.pipeline.analyzer import Analyzer
 from mmemotion.pipeline.hearing import Spoken
 from mmemotion.pipeline.judge import Judge
-from mmemotion.pipeline.live_channel import LiveChannel
+from mmemotion.pipeline.live.channel import LiveChannel
 from mmemotion.pipeline.measured import Measured
 from mmemotion.pipeline.pipeline import AUTO
 from mmemotion.pipeline.windows import SAMPLE_RATE, Window

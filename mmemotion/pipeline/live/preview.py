@@ -8,7 +8,7 @@ from mmemotion.audio.front_end import prepare
 from mmemotion.features.frames import HOP, LOOKAHEAD
 from mmemotion.messages import EstimatePreviewed, TracksAdvanced
 from mmemotion.pipeline.judge import Judge
-from mmemotion.pipeline.live_channel import LiveChannel
+from mmemotion.pipeline.live.channel import LiveChannel
 from mmemotion.pipeline.windows import SAMPLE_RATE
 from mmemotion.protocols import AcousticEncoder, Fusion, Listener, VoiceTracker
 from mmemotion.types import Modality, Span, Track

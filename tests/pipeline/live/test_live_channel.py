@@ -10,8 +10,8 @@ import pytest
 from mmemotion.backends.scripted import LoudnessVad
 from mmemotion.features.prosody import VoiceProsody
 from mmemotion.pipeline.hearing import Spoken
-from mmemotion.pipeline.live_channel import CONTEXT, LiveChannel
-from mmemotion.pipeline.recent_sound import RecentSound
+from mmemotion.pipeline.live.channel import CONTEXT, LiveChannel
+from mmemotion.pipeline.live.recent_sound import RecentSound
 from mmemotion.pipeline.windows import SAMPLE_RATE
 from mmemotion.types import FloatArray
 from tests.signals import Recipe, glide, speak

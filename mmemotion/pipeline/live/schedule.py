@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from mmemotion.pipeline.hearing import FRAME, Spoken
-from mmemotion.pipeline.live_channel import LiveChannel
+from mmemotion.pipeline.live.channel import LiveChannel
 from mmemotion.pipeline.windows import SAMPLE_RATE
 
 PAUSE = 0.22

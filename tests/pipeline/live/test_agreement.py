@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mmemotion.pipeline.agreement import LocalAgreement
+from mmemotion.pipeline.live.agreement import LocalAgreement
 
 
 def test_words_are_settled_when_two_hypotheses_agree() -> None:

@@ -11,7 +11,7 @@ from mmemotion.audio.layout import ChannelMixer
 from mmemotion.audio.resample import Resampler
 from mmemotion.pipeline.hearing import Spoken
 from mmemotion.pipeline.intake import BLOCK
-from mmemotion.pipeline.live_channel import LiveChannel
+from mmemotion.pipeline.live.channel import LiveChannel
 from mmemotion.pipeline.windows import SAMPLE_RATE
 from mmemotion.types import FloatArray, Waveform
 

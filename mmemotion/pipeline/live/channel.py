@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 
-from mmemotion.pipeline.agreement import LocalAgreement
 from mmemotion.pipeline.hearing import FRAME, Hearing, Spoken
+from mmemotion.pipeline.live.agreement import LocalAgreement
+from mmemotion.pipeline.live.recent_sound import RecentSound
 from mmemotion.pipeline.measured import Measured
-from mmemotion.pipeline.recent_sound import RecentSound
 from mmemotion.pipeline.segmenter import FrameRange, Segmenter
 from mmemotion.pipeline.windows import BRIDGE, SAMPLE_RATE, Window, WindowPacker
 from mmemotion.protocols import VoiceActivityDetector
