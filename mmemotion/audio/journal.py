@@ -7,6 +7,7 @@ there as long as nobody has stopped the recording: whoever finds one has found a
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import threading
 import time
@@ -121,6 +122,8 @@ class Journal:
                 os.fsync(self._sound.fileno())
             except OSError as error:
                 raise _cannot(self.path, error) from error
+            except ValueError:  # closed in the middle of it: then it is safe already
+                return
 
     def close(self, stopped: bool = True) -> None:
         """Closes the recording whole. stopped: by somebody who knows of it; otherwise it is found as unfinished."""
@@ -145,7 +148,10 @@ class Journal:
         sound = self.path.open("r+b", buffering=0)
         if (form := read_header(sound)) is None or not journal_of(self.path).exists():
             sound.close()
-            raise FileExistsError(17, "there is another file of that name", str(self.path))
+            raise FileExistsError(errno.EEXIST, "there is another file of that name", str(self.path))
+        if _in_use(self.path):
+            sound.close()
+            raise OSError(errno.EBUSY, "another program is recording into it")
         self.form = form
         self.away = max(0.0, time.time() - self.path.stat().st_mtime)
         lines = list(read_lines(self.path))
@@ -235,7 +241,8 @@ def _lock(notes: BinaryIO) -> None:
         import fcntl
     except ImportError:
         return
-    fcntl.flock(notes, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    with contextlib.suppress(OSError):  # a file system without locks is as good for sound as any
+        fcntl.flock(notes, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def _in_use(path: Path) -> bool:
@@ -246,11 +253,14 @@ def _in_use(path: Path) -> bool:
     with journal_of(path).open("ab") as notes:
         try:
             fcntl.flock(notes, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        except BlockingIOError:
             return True
+        except OSError:
+            return False
     return False
 
 
 def _cannot(path: Path, error: OSError) -> OutputError:
-    reason = {28: "the disk is full", 27: "the disk takes no larger file"}.get(error.errno or 0, error.strerror)
+    plain = {errno.ENOSPC: "the disk is full", errno.EFBIG: "the disk takes no larger file"}
+    reason = plain.get(error.errno or 0, error.strerror)
     return OutputError(f"The recording {path.name} cannot be written: {reason}.")

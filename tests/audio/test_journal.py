@@ -96,6 +96,25 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None
         Journal(tmp_path / "file" / "a.wav", FORM)
 
 
+def test_two_cannot_record_into_one_file(tmp_path: Path) -> None:
+    first = Journal(tmp_path / "a.wav", FORM)
+    first.append(sound(0.5))
+    with pytest.raises(OutputError, match="another program is recording into it"):
+        Journal(tmp_path / "a.wav", FORM)
+    first.append(sound(0.5, 1))
+    first.close()
+    assert len(soundfile.read(tmp_path / "a.wav")[0]) == 16_000
+
+
+def test_who_keeps_it_safe_may_come_late(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "a.wav", FORM)
+    journal.append(sound(0.5))
+    journal.close()
+    journal._kept = 0.0
+    journal.keep()
+    assert len(soundfile.read(tmp_path / "a.wav")[0]) == 8000
+
+
 def test_marks_are_not_sound_for_who_reads_while_it_closes(tmp_path: Path) -> None:
     journal = Journal(tmp_path / "a.wav", FORM)
     journal.append(sound(1.2))
