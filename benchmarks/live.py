@@ -18,6 +18,7 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 
@@ -50,6 +51,10 @@ LAST_MINUTES, MOST_GROWTH = 20, 20.0
 """Over the last so many minutes, memory may grow by so many MB."""
 
 Arrived = tuple[float, Event]
+Weighed = tuple[float, dict[str, float]]
+"""Seconds, and megabytes of each process."""
+Weighed = tuple[float, dict[str, float]]
+"""Seconds, and megabytes of each process."""
 
 
 class Run:
@@ -64,7 +69,7 @@ class Run:
         self._path, self._options = path, options
         self.arrived: list[Arrived] = []
         self.clocks: list[tuple[float, float]] = []
-        self.memory: list[tuple[float, float]] = []
+        self.memory: list[Weighed] = []
         self.cpu = 0.0
 
     def run(self) -> None:
@@ -116,7 +121,8 @@ class Run:
     def _weigh(self) -> None:
         now = self.clocks[-1][0]
         if not self.memory or now - self.memory[-1][0] >= 10:
-            self.memory.append((now, sum(map(megabytes, self._pids()))))
+            named = {"recorder": self.recorder.pid, "engine": self.engine.pid}
+            self.memory.append((now, weigh(named)))
 
     def _pids(self) -> list[int]:
         return [pid for pid in (self.recorder.pid, self.engine.pid) if pid is not None]
@@ -133,6 +139,11 @@ def megabytes(pid: int) -> float:
     """Proportional set size of a process: shared pages count once over all."""
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     return float(next(line for line in lines if line.startswith("Pss:")).split()[1]) / 1024
+
+
+def weigh(named: Mapping[str, int | None]) -> dict[str, float]:
+    """Megabytes of each process that is there."""
+    return {name: megabytes(pid) for name, pid in named.items() if pid is not None}
 
 
 def cpu_seconds(pid: int) -> float:
@@ -154,16 +165,24 @@ def report_lateness(name: str, late: list[float]) -> None:
     )
 
 
-def report_memory(memory: list[tuple[float, float]]) -> None:
-    print(
-        "memory, MB: "
-        + ", ".join(f"{seconds / 60:.0f} min {size:.0f}" for seconds, size in memory[:: max(1, len(memory) // 12)])
-    )
+def report_memory(memory: list[Weighed]) -> None:
+    """Sums over time, and how much each process grew."""
+    shown = memory[:: max(1, len(memory) // 12)]
+    print("memory, MB: " + ", ".join(f"{at / 60:.0f} min {sum(sizes.values()):.0f}" for at, sizes in shown))
     end = memory[-1][0]
-    last = [size for seconds, size in memory if seconds >= end - 60 * LAST_MINUTES and seconds >= end / 3]
-    third = max(1, len(last) // 10)
-    growth = statistics.median(last[-third:]) - statistics.median(last[:third])
-    print(f"growth over the last {min(LAST_MINUTES, end * 2 / 3 / 60):.0f} minutes: {growth:+.1f} MB")
+    last = [sizes for at, sizes in memory if at >= end - 60 * LAST_MINUTES and at >= end / 3]
+    grown = {name: _growth([sizes.get(name, 0.0) for sizes in last]) for name in last[-1]}
+    whole = _growth([sum(sizes.values()) for sizes in last])
+    parts = ", ".join(f"{name} {more:+.1f}" for name, more in grown.items())
+    minutes = min(LAST_MINUTES, end * 2 / 3 / 60)
+    limit = f"at most {MOST_GROWTH:.0f} in {LAST_MINUTES} minutes"
+    print(f"growth over the last {minutes:.0f} minutes: {whole:+.1f} MB ({parts}; {limit})")
+
+
+def _growth(sizes: list[float]) -> float:
+    """From the first tenth to the last, by their medians."""
+    tenth = max(1, len(sizes) // 10)
+    return statistics.median(sizes[-tenth:]) - statistics.median(sizes[:tenth])
 
 
 def report(run: Run) -> None:

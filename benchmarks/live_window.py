@@ -24,7 +24,7 @@ import numpy as np
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QSettings, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from benchmarks.live import cpu_seconds, megabytes, report_memory
+from benchmarks.live import Weighed, cpu_seconds, report_memory, weigh
 from mmemotion.engine.process import RECORDER, ProcessEngine, recorder_process
 from mmemotion.messages import Event, GapFound, RecordingSaved
 from mmemotion.paths import RECORDINGS_VARIABLE
@@ -71,10 +71,10 @@ class Show:
         settings = Settings(QSettings(str(Path(options.folder) / "settings.ini"), QSettings.Format.IniFormat))
         settings.theme = ThemeChoice.DARK
         settings.knows_the_law = True
-        self._processes: list[ProcessEngine] = []
+        self._processes: dict[str, ProcessEngine] = {}
         self.gaps: list[float] = []
         self.saved: RecordingSaved | None = None
-        self.memory: list[tuple[float, float]] = []
+        self.memory: list[Weighed] = []
         self._began = time.monotonic()
         self.app = App(application, settings, (), self._engine, self._recorder)
         self.app.window.resize(1280, 800)
@@ -124,18 +124,17 @@ class Show:
 
     def _weigh(self) -> None:
         """Memory of window, recorder and engine."""
-        pids = [os.getpid(), *(process.pid for process in self._processes if process.pid is not None)]
-        self.memory.append((time.monotonic() - self._began, sum(map(megabytes, pids))))
+        named = {name: process.pid for name, process in self._processes.items()}
+        self.memory.append((time.monotonic() - self._began, weigh({"window": os.getpid(), **named})))
 
     def _engine(self, listener: Listener) -> ProcessEngine:
-        self._processes.append(ProcessEngine(listener))
-        return self._processes[-1]
+        return self._processes.setdefault("engine", ProcessEngine(listener))
 
     def _recorder(self, listener: Listener) -> ProcessEngine:
         options = self._options
         played = (sys.executable, "-m", "benchmarks.played_recorder", str(options.call), str(options.channels))
-        self._processes.append(recorder_process(listener, RECORDER if options.microphone else played))
-        return self._processes[-1]
+        command = RECORDER if options.microphone else played
+        return self._processes.setdefault("recorder", recorder_process(listener, command))
 
 
 def animate(frames: Path, to: Path) -> None:
