@@ -45,6 +45,7 @@ bench: setup-test
 	$(BIN)/python -m benchmarks.recognition $(DATA)/calls
 	$(BIN)/python -m benchmarks.analyze $(CALLS)
 	$(BIN)/python -m benchmarks.prosody
+	$(BIN)/python -m benchmarks.library
 	$(BIN)/python -m benchmarks.live $(firstword $(CALLS))
 	xvfb-run -a -s "-screen 0 1280x800x24" $(BIN)/python -m benchmarks.live_window $(firstword $(CALLS))
 

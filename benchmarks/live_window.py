@@ -27,7 +27,7 @@ from PySide6.QtWidgets import QApplication
 from benchmarks.live import Weighed, cpu_seconds, report_memory, weigh
 from mmemotion.engine.process import RECORDER, ProcessEngine, recorder_process
 from mmemotion.messages import Event, GapFound, RecordingSaved
-from mmemotion.paths import RECORDINGS_VARIABLE
+from mmemotion.paths import LIBRARY_VARIABLE, RECORDINGS_VARIABLE
 from mmemotion.protocols import Listener
 from ui.app import App
 from ui.plots.rolling_axis import RollingAxis
@@ -173,6 +173,7 @@ def main() -> None:
     print(f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}")
     with tempfile.TemporaryDirectory() as folder:
         options.folder = os.environ[RECORDINGS_VARIABLE] = folder
+        os.environ[LIBRARY_VARIABLE] = str(Path(folder) / "library.sqlite")
         show = Show(QApplication(sys.argv[:1]), options)
         show.record(options.seconds)
         report(show.pulse, show.cpu)

@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from mmemotion.manifest import Manifest, ModelCard
     from mmemotion.terminal.take import Wanted
 
-COMMANDS = ("analyze", "record", "listen", "microphones", "models", "train", "tune", "evaluate")
+COMMANDS = ("analyze", "record", "listen", "microphones", "library", "models", "train", "tune", "evaluate")
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+library = typer.Typer(no_args_is_help=True, help="Recordings that were kept: find, export or import them.")
+app.add_typer(library, name="library")
 
 
 def main() -> None:
@@ -60,15 +62,18 @@ def analyze(  # noqa: PLR0913 - one parameter per option
     channels: Annotated[str, typer.Option(help="auto, mix (one speaker) or split (one speaker each).")] = "auto",
     model: Annotated[str, typer.Option(help="A trained model; mmemotion models lists them.")] = "default",
     talk: _Talk = "everyday",
+    keep: Annotated[bool, typer.Option("--keep", help="Put the results into the library.")] = False,
 ) -> None:
     """Analyse recordings: who said what, when, and with which perceived emotion."""
+    from dataclasses import replace
+
     from mmemotion.config import make_config
     from mmemotion.errors import MmemotionError
     from mmemotion.terminal.analyze import INTERRUPTED, Terminal
 
     code = 1
     try:
-        config = make_config(language, device, channels, model, talk)
+        config = replace(make_config(language, device, channels, model, talk), keep=keep)
         code = Terminal(config, json, many=len(files) > 1).analyze(files)
     except MmemotionError as error:
         print(f"mmemotion: {error}", file=sys.stderr)
@@ -136,6 +141,51 @@ def microphones() -> None:
         print("\n".join(list_microphones()) or NONE_FOUND)
 
     _guarded(show)
+
+
+@library.command("find")
+def find_kept(
+    words: Annotated[
+        list[str] | None, typer.Argument(help="Words said, or in title, note or tags; an emotion asks for moments.")
+    ] = None,
+    limit: Annotated[int, typer.Option(help="Most recordings shown.", min=1)] = 20,
+) -> None:
+    """List recordings, the newest first; with words, what was said where."""
+
+    def show() -> None:
+        from mmemotion.terminal.library import find
+
+        for line in find(" ".join(words or ()), limit):
+            print(line)
+
+    _guarded(show)
+
+
+@library.command("export")
+def export_kept(
+    number: Annotated[int, typer.Argument(help="Of the recording; find tells it.")],
+    file: Annotated[Path, typer.Argument(help="The file to write: media and results in one.")],
+) -> None:
+    """Write a whole recording as one file, for another library."""
+
+    def write() -> None:
+        from mmemotion.terminal.library import export
+
+        export(number, file)
+
+    _guarded(write)
+
+
+@library.command("import")
+def import_kept(file: Annotated[Path, typer.Argument(help="A file that export wrote.")]) -> None:
+    """Take a recording of another library in."""
+
+    def take_in() -> None:
+        from mmemotion.terminal.library import take_in
+
+        take_in(file)
+
+    _guarded(take_in)
 
 
 def _wanted(file: Path | None, microphone: str, channel_count: int, seconds: float) -> Wanted:

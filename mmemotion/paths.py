@@ -9,14 +9,21 @@ from pathlib import Path
 from platformdirs import PlatformDirs
 
 RECORDINGS_VARIABLE = "MMEMOTION_RECORDINGS"
+LIBRARY_VARIABLE = "MMEMOTION_LIBRARY"
 
 _dirs = PlatformDirs("mmemotion", appauthor=False)
 _package = Path(__file__).resolve().parent
 
 
 def data_dir() -> Path:
-    """The user's own models."""
+    """The user's own models, and the library of recordings."""
     return Path(_dirs.user_data_dir)
+
+
+def library_path() -> Path:
+    """The library of recordings: $MMEMOTION_LIBRARY, or a file in the user's data folder."""
+    chosen = os.environ.get(LIBRARY_VARIABLE)
+    return Path(chosen) if chosen else data_dir() / "library.sqlite"
 
 
 def cache_dir() -> Path:

@@ -9,6 +9,7 @@ the program. Pictures: window-dark.png, window-light.png (the result), window-lo
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import tempfile
 import time
@@ -18,6 +19,7 @@ from pathlib import Path
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
+from mmemotion.paths import LIBRARY_VARIABLE
 from ui.app import App, sample
 from ui.settings import Settings
 from ui.state.session import Phase
@@ -74,6 +76,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat))
         settings.theme = ThemeChoice.DARK
+        os.environ[LIBRARY_VARIABLE] = str(Path(folder) / "library.sqlite")  # not the user's own
         app = App(application, settings)
         app.window.resize(*SIZE)
         app.show()

@@ -21,12 +21,16 @@ if TYPE_CHECKING:
     from mmemotion.protocols import Listener
     from ui.bridge import Bridge, ClosableEngine
     from ui.controllers.desk import DeskController
+    from ui.controllers.library import LibraryController
+    from ui.controllers.library_place import LibraryPlaceController
+    from ui.controllers.library_work import LibraryWorkController
     from ui.controllers.live import LiveController
     from ui.controllers.microphones import MicrophoneController
     from ui.controllers.models import ModelController
     from ui.controllers.playback import PlaybackController
     from ui.controllers.record import RecordController
     from ui.controllers.unfinished import UnfinishedController
+    from ui.views.library_panel import LibraryPanel
     from ui.views.live import LiveView
     from ui.views.review import ReviewView
 
@@ -64,6 +68,10 @@ class App(QObject):
     models: ModelController
     desk: DeskController
     playback: PlaybackController
+    panel: LibraryPanel
+    library: LibraryController
+    library_work: LibraryWorkController
+    library_place: LibraryPlaceController
     microphones: MicrophoneController
     record: RecordController
     live: LiveController
@@ -99,8 +107,10 @@ class App(QObject):
             return
         self.complete = True
         self._build_review()
+        self._build_library()
         self._build_recording()
         self.open(self._paths)
+        self.library.ask()
 
     def open(self, paths: Sequence[str]) -> None:
         """Opens files, at the latest when the window is complete."""
@@ -116,6 +126,7 @@ class App(QObject):
         if self.complete:
             for name, layout in self.review.layouts().items():
                 self.settings.save_layout(name, layout)
+            self.library_place.save()
             self.playback.stop()
             self.bridge.close()
             self.recorder.close()
@@ -137,6 +148,22 @@ class App(QObject):
         self.playback = PlaybackController(self.window, self.review, self.desk, Player(self))
         self.window.actions_.close.triggered.connect(self.desk.close)
         self.window.actions_.cancel.triggered.connect(self.desk.cancel)
+
+    def _build_library(self) -> None:
+        from ui.controllers.library import LibraryController
+        from ui.controllers.library_place import LibraryPlaceController
+        from ui.controllers.library_work import LibraryWorkController
+        from ui.views.library_panel import LibraryPanel
+
+        self.panel = LibraryPanel(self.window.actions_, self.look.theme)
+        self.window.empty.set_theme(self.look.theme)
+        self.look.follow(self.panel.set_theme)
+        self.look.follow(self.window.empty.set_theme)
+        self.library = LibraryController(self.panel, self.bridge, self.desk, self.settings)
+        self.library_work = LibraryWorkController(self.window, self.panel, self.bridge, self.library, self.settings)
+        self.library_place = LibraryPlaceController(self.window, self.panel, self.review, self.library, self.settings)
+        self.library.utterance_wanted.connect(self.playback.choose)
+        self.review.file_wanted.connect(self.library_work.find_file_in_view)
 
     def _build_recording(self) -> None:
         from mmemotion.messages import RecorderStopped

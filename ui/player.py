@@ -53,13 +53,15 @@ class Player(QObject):
         moved = max(0.0, self._clock.elapsed() / 1000 - (LONGEST_START if self._awaited else 0.0))
         return min(self._start + moved * self._rate, self._duration)
 
-    def load(self, path: str, position: float = 0.0) -> None:
-        """Takes another file, at a position, not playing. The sound device is opened only by play()."""
+    def load(self, path: str, position: float = 0.0, silent: bool = False) -> None:
+        """Takes another file, at a position, not playing. The sound device is opened only by play(), unless silent."""
         self.pause()
         self._path = path
         self._start = position
         self._duration = position
-        self._silent = False
+        self._silent = silent
+        if silent:
+            self._drop_sound()
         if self._sound is not None:
             self._sound.setSource(QUrl.fromLocalFile(path) if path else QUrl())
 
@@ -147,10 +149,15 @@ class Player(QObject):
             self._sound.setPosition(round(self.position * 1000))
 
     def _give_up(self) -> None:
+        if self._drop_sound():
+            self._go_on_silently(NOT_PLAYABLE)
+
+    def _drop_sound(self) -> bool:
+        """Lets the sound go; whether there was any."""
         sound, self._sound = self._sound, None
         if sound is not None:
             sound.deleteLater()
-            self._go_on_silently(NOT_PLAYABLE)
+        return sound is not None
 
     def _go_on_silently(self, why: str) -> None:
         self._silent = True

@@ -10,6 +10,7 @@ from mmemotion.config import Config, Talk
 from ui.theme import ThemeChoice
 
 RECENT_FILES = 8
+LIBRARY_WIDTH = 240
 
 
 class Settings:
@@ -75,6 +76,43 @@ class Settings:
     @talk.setter
     def talk(self, talk: Talk) -> None:
         self._store.setValue("talk", str(talk))
+
+    @property
+    def keep(self) -> bool:
+        """Whether results go into the library."""
+        return self._store.value("keep") not in (False, "false")
+
+    @keep.setter
+    def keep(self, keep: bool) -> None:
+        self._store.setValue("keep", keep)
+
+    @property
+    def shows_library(self) -> bool:
+        """Whether the library is to be seen."""
+        return self._store.value("shows_library") not in (False, "false")
+
+    @shows_library.setter
+    def shows_library(self, shown: bool) -> None:
+        self._store.setValue("shows_library", shown)
+
+    @property
+    def has_library(self) -> bool:
+        """Whether anything was in the library the last time."""
+        return self._store.value("has_library") in (True, "true")
+
+    @has_library.setter
+    def has_library(self, full: bool) -> None:
+        self._store.setValue("has_library", full)
+
+    @property
+    def library_width(self) -> int:
+        """Width of the library in pixels."""
+        value = str(self._store.value("library_width"))
+        return int(value) if value.isdecimal() and 100 < int(value) < 1000 else LIBRARY_WIDTH
+
+    @library_width.setter
+    def library_width(self, width: int) -> None:
+        self._store.setValue("library_width", width)
 
     @property
     def last_folder(self) -> str:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 
 from mmemotion.engine.jobs import Analysis
+from mmemotion.engine.librarian import Librarian, LibraryCommand
+from mmemotion.engine.sketch import Sketch, wait_until_closed
 from mmemotion.errors import Cancelled, MmemotionError
 from mmemotion.messages import Analyze, Cancel, Command, Event, JobCancelled, JobFailed, JobFinished, Listen
 from mmemotion.protocols import Listener
@@ -13,11 +16,14 @@ from mmemotion.types import Recording
 
 class LocalEngine:
     """Events go to the listener while send() works. A recording may be listened to in one thread while a file is
-    analysed in another; Cancel may be sent from any, also before its job."""
+    analysed in another; Cancel may be sent from any, also before its job, and so may what concerns the library."""
 
-    def __init__(self, listener: Listener, analysis: Analysis | None = None) -> None:
+    def __init__(
+        self, listener: Listener, analysis: Analysis | None = None, librarian: Librarian | None = None
+    ) -> None:
         self._listener = listener
         self._analysis = analysis or Analysis()
+        self._librarian = librarian or Librarian(listener)
         self._cancelled: set[str] = set()
         self._running: set[str] = set()
         self._lock = threading.Lock()
@@ -30,12 +36,18 @@ class LocalEngine:
                 self._work(command)
             case Cancel():
                 self._cancel(command.job)
+            case _ if isinstance(command, LibraryCommand):
+                self._librarian.answer(command)
             case _:
                 self.stop()
 
     def stop(self) -> None:
         """Ends the running jobs as if they were cancelled."""
         self._stopping.set()
+
+    def rest(self, seconds: float) -> None:
+        """Waits until the library has done what it is at, so long at most."""
+        self._librarian.rest(seconds)
 
     def _cancel(self, job: str) -> None:
         """The user is answered at once, also while a model is being loaded; the work ends as soon as it can."""
@@ -51,17 +63,27 @@ class LocalEngine:
                 self._listener(JobCancelled(command.job))
                 return
             self._running.add(command.job)
-        outcome = self._outcome(command)
+        sketch = Sketch()
+        outcome = self._outcome(command, sketch)
         with self._lock:
-            if command.job not in self._cancelled:
+            wanted = command.job not in self._cancelled
+            if wanted:
                 self._listener(outcome)
             self._cancelled.discard(command.job)
             self._running.discard(command.job)
+        if wanted and command.config.keep and isinstance(outcome, JobFinished):
+            self._keep(command, outcome.recording, sketch)
 
-    def _outcome(self, command: Analyze | Listen) -> Event:
+    def _keep(self, command: Analyze | Listen, recording: Recording, sketch: Sketch) -> None:
+        path = Path(command.path)
+        if isinstance(command, Listen):
+            wait_until_closed(path)
+        self._librarian.keep(path, recording, lambda: sketch.envelope(path), command.config.talk)
+
+    def _outcome(self, command: Analyze | Listen, sketch: Sketch) -> Event:
         job = command.job
         try:
-            return JobFinished(job, self._recording(command))
+            return JobFinished(job, self._recording(command, sketch))
         except Cancelled:
             return JobCancelled(job)
         except MmemotionError as error:
@@ -72,11 +94,12 @@ class LocalEngine:
             fault = f"{type(error).__name__}: {error}"
             return JobFailed(job, "EngineError", f"The analysis failed by a fault of the program ({fault}).")
 
-    def _recording(self, command: Analyze | Listen) -> Recording:
+    def _recording(self, command: Analyze | Listen, sketch: Sketch) -> Recording:
         job = command.job
 
         def tell(event: Event) -> None:
             """Passes on an event of the job, unless it was cancelled."""
+            sketch.hear(event)
             with self._lock:
                 if job in self._running and job not in self._cancelled:
                     self._listener(event)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import queue
 import sys
@@ -11,16 +12,31 @@ from typing import BinaryIO
 
 import msgspec
 
+from mmemotion.engine.librarian import LibraryCommand
 from mmemotion.engine.local import LocalEngine
 from mmemotion.engine.wire import read_frame, write_frame
-from mmemotion.messages import Analyze, Cancel, Command, Event, Listen, Shutdown, decode_command, encode
+from mmemotion.messages import (
+    Analyze,
+    Cancel,
+    Command,
+    Event,
+    ExportKept,
+    ImportKept,
+    Listen,
+    Shutdown,
+    decode_command,
+    encode,
+)
 
 POLITENESS = 5
 """How much later than the window and the recorder the engine gets its turn, as Unix counts it (nice)."""
 
+LAST_WORD = 0.4
+"""Seconds given to the library at the end, for what was asked of it already."""
+
 
 def main() -> None:
-    """Does files in order, and recordings beside them, until told to stop or until the other side is gone."""
+    """Does files in order, recordings and the library beside them, until told to stop or the other side is gone."""
     events = _own_stdout()
     _give_way()
     lock = threading.Lock()
@@ -30,10 +46,13 @@ def main() -> None:
             write_frame(events, encode(event))
 
     engine = LocalEngine(tell)
-    jobs: queue.SimpleQueue[Analyze | None] = queue.SimpleQueue()
-    threading.Thread(target=_read, args=(sys.stdin.buffer, jobs, engine), daemon=True).start()
-    while (job := jobs.get()) is not None:
-        engine.send(job)
+    files, library = _Lane(engine), _Lane(engine)
+    asked = threading.Thread(target=library.run, daemon=True, name="library")
+    asked.start()
+    threading.Thread(target=_read, args=(sys.stdin.buffer, files, library, engine), daemon=True).start()
+    files.run()
+    asked.join(LAST_WORD)
+    engine.rest(LAST_WORD)
     # Threads may still be in a native call of a cancelled job; nothing of theirs is wanted any more.
     os._exit(0)
 
@@ -43,6 +62,28 @@ def _give_way() -> None:
     if hasattr(os, "nice"):
         with contextlib.suppress(OSError):
             os.nice(POLITENESS)
+
+
+class _Lane:
+    """Commands done one after another."""
+
+    def __init__(self, engine: LocalEngine) -> None:
+        self._engine = engine
+        self._waiting: queue.SimpleQueue[Command | None] = queue.SimpleQueue()
+
+    def put(self, command: Command | None) -> None:
+        """None: there is no more."""
+        self._waiting.put(command)
+
+    def run(self) -> None:
+        """Until there is no more."""
+        while (command := self._waiting.get()) is not None:
+            self._engine.send(command)
+
+
+@functools.cache
+def _get_ready() -> None:
+    """Once it is known that models will be needed: the library needs none of this."""
     threading.Thread(target=_share_processors, daemon=True, name="torch").start()
 
 
@@ -60,19 +101,30 @@ def _own_stdout() -> BinaryIO:
     return events
 
 
-def _read(commands: BinaryIO, jobs: queue.SimpleQueue[Analyze | None], engine: LocalEngine) -> None:
+def _read(commands: BinaryIO, files: _Lane, library: _Lane, engine: LocalEngine) -> None:
     while (command := _next(commands)) is not None:
         match command:
             case Analyze():
-                jobs.put(command)
+                _get_ready()
+                files.put(command)
             case Listen():
-                threading.Thread(target=engine.send, args=(command,), daemon=True, name="recording").start()
+                _get_ready()
+                _beside(engine, command)
+            case ExportKept() | ImportKept():  # media is copied, which may take its time
+                _beside(engine, command)
             case Cancel():
                 engine.send(command)
             case Shutdown():
                 break
+            case _ if isinstance(command, LibraryCommand):
+                library.put(command)
     engine.stop()
-    jobs.put(None)
+    for lane in (files, library):
+        lane.put(None)
+
+
+def _beside(engine: LocalEngine, command: Command) -> None:
+    threading.Thread(target=engine.send, args=(command,), daemon=True, name=type(command).__name__).start()
 
 
 def _next(commands: BinaryIO) -> Command | None:

@@ -15,7 +15,7 @@ from mmemotion.engine.local import LocalEngine
 from mmemotion.errors import ConfigError, OutputError
 from mmemotion.export.json import JsonExporter
 from mmemotion.export.table import render
-from mmemotion.messages import Analyze, Event, JobCancelled, JobFailed, JobFinished, Progressed
+from mmemotion.messages import Analyze, Event, JobCancelled, JobFailed, JobFinished, LibraryFailed, Progressed
 from mmemotion.types import Recording
 
 OK, FAULT, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
@@ -74,6 +74,9 @@ class Terminal:
                 self._complain(Path(event.job), event.message, BAD_INPUT if event.kind in _INPUT_ERRORS else FAULT)
             case JobCancelled():
                 self._complain(Path(event.job), "cancelled", FAULT)
+            case LibraryFailed():
+                self._err.print(f"mmemotion: {event.message}", markup=False)
+                self._fail(FAULT)
 
     def _show(self, event: Progressed) -> None:
         if self._progress is not None:

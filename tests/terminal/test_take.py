@@ -94,7 +94,7 @@ def test_listen_tells_words_and_emotions_and_writes_the_result(
     assert f"Written: {tmp_path / 'a.json'}" in err
     result = json.loads((tmp_path / "a.json").read_text())
     assert result["utterances"]
-    assert result["duration_s"] == pytest.approx(14, abs=1)
+    assert result["media"]["duration_s"] == pytest.approx(14, abs=1)
 
 
 def test_without_a_microphone_it_is_one_sentence_and_exit_code_1(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
-from scripted_engine import Call, Script, ScriptedEngine, made_up_call
+from scripted_engine import Answers, Call, Script, ScriptedEngine, made_up_call
 from scripted_live import ScriptedRecorder
 from window_helpers import LiveWindow, OpenWindow, Train
 
@@ -78,11 +78,11 @@ def open_window(qapp: QApplication, settings: Settings, silent: None) -> Iterato
     """Opens a window whose engine plays a script; app.engines and app.recorders list what was made."""
     apps: list[App] = []
 
-    def make(script: Script, *paths: str, pace: float = 0.0) -> App:
+    def make(script: Script, *paths: str, pace: float = 0.0, library: Answers | None = None) -> App:
         engines: list[ScriptedEngine] = []
 
         def engine(listener: Callable[..., None]) -> ScriptedEngine:
-            engines.append(ScriptedEngine(listener, script, pace))
+            engines.append(ScriptedEngine(listener, script, pace, library))
             return engines[-1]
 
         recorders: list[ScriptedRecorder] = []

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
@@ -191,16 +192,26 @@ def made_up_call(turns: int = 16, rate: int = 8000) -> Call:
     return _call("/calls/made up.flac", samples, rate, spoken)
 
 
+class Answers(Protocol):
+    """What an engine says to commands about the library."""
+
+    def __call__(self, command: Command) -> Iterator[Event]: ...
+
+
 Script = Callable[[Analyze], Iterator[Event]]
 
 
 @dataclass
 class ScriptedEngine:
-    """Plays a script per Analyze, from a thread as the real engine does; pace is the pause between events (s)."""
+    """Plays a script per Analyze, from a thread as the real engine does; pace is the pause between events (s).
+
+    library answers everything else, at once; without one nothing is answered.
+    """
 
     listener: Listener
     script: Script
     pace: float = 0.0
+    library: Answers | None = None
     commands: list[Command] = field(default_factory=list)
     closed: bool = False
     _cancelled: set[str] = field(default_factory=set)
@@ -215,6 +226,9 @@ class ScriptedEngine:
             thread = threading.Thread(target=self._play, args=(command,), daemon=True)
             self._threads.append(thread)
             thread.start()
+        elif self.library is not None:
+            for event in self.library(command):
+                self.listener(event)
 
     def close(self) -> None:
         """Ends the script."""

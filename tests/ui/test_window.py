@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QAbstractButton
@@ -9,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from scripted_engine import Call
 from window_helpers import CTRL, FILE, OpenWindow, finished, key, replaying, row, texts
 
-from mmemotion.messages import Analyze
+from mmemotion.messages import Analyze, Find
 from ui.app import App
 from ui.theme import DARK, ThemeChoice
 from ui.views.law import LAW
@@ -31,7 +33,7 @@ def test_the_empty_window_says_what_to_do(open_window: OpenWindow, call: Call) -
     assert "Open a recording" in texts(app)
     assert LAW in texts(app)
     assert not app.window.actions_.play.isEnabled()
-    assert app.engines == []
+    assert [type(command) for command in app.engines[0].commands] == [Find]
 
 
 def test_a_file_is_analysed_and_shown(app: App) -> None:
@@ -40,7 +42,7 @@ def test_a_file_is_analysed_and_shown(app: App) -> None:
     assert LAW in texts(app)
     assert app.review._transcript.model().rowCount() == 16
     assert app.window.windowTitle() == "made up.flac - mmemotion"
-    assert isinstance(app.engines[0].commands[0], Analyze)
+    assert [type(command) for command in app.engines[0].commands] == [Analyze, Find]
 
 
 def test_a_click_on_the_transcript_moves_the_other_views(app: App, qtbot: QtBot) -> None:
@@ -130,6 +132,22 @@ def test_scrolling_by_hand_stops_the_following(app: App, qtbot: QtBot) -> None:
     view.follow()
     assert view.verticalScrollBar().value() < scrolled
     assert "Follow the playback" not in texts(app)
+
+
+@pytest.mark.parametrize("width", [1280, 860])
+def test_rows_of_the_transcript_keep_apart_at_every_width(app: App, qtbot: QtBot, width: int) -> None:
+    view = app.review._transcript
+    app.playback.choose(8)
+    app.window.resize(width, 700)
+
+    def apart() -> bool:
+        places = [view.visualRect(view.model().index(number)) for number in range(16)]
+        return all(above.bottom() + 1 == below.top() for above, below in itertools.pairwise(places))
+
+    def in_view() -> bool:
+        return view.viewport().rect().contains(view.visualRect(view.model().index(8)))
+
+    qtbot.waitUntil(lambda: app.panel.isVisible() is (width == 1280) and apart() and in_view(), timeout=2000)
 
 
 def test_closing_the_last_recording_shows_the_empty_window(app: App, qtbot: QtBot) -> None:

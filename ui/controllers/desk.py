@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+import uuid
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from mmemotion.config import ChannelMode, Config
-from mmemotion.messages import Analyze, Cancel, Event, JobFailed, JobFinished, Listen
+from mmemotion.messages import Analyze, Cancel, Event, JobFailed, JobFinished, Kept, Listen, OpenKept
 from ui.bridge import Bridge
 from ui.controllers.models import ModelController
 from ui.settings import Settings
@@ -70,6 +71,21 @@ class DeskController(QObject):
         self.remember(*wanted)
         self._settings.last_folder = str(Path(wanted[0]).parent)
         self._move(self._desk.open(wanted))
+
+    def open_kept(self, kept: Kept) -> str:
+        """Opens a recording of the library; one that is open already only comes into view. Its job."""
+        known = self._desk.of(kept)
+        if known is not None:
+            self.show(known.job)
+            return known.job
+        job = uuid.uuid4().hex
+        self._move(self._desk.open_kept(job, kept))
+        self._bridge.send(OpenKept(job, kept.number))
+        return job
+
+    def change(self, change: Callable[[Desk], Desk]) -> None:
+        """Takes what has become of recordings of the library."""
+        self._move(change(self._desk))
 
     def remember(self, *paths: str) -> None:
         """Puts files among the recent ones, the first in front."""
@@ -153,10 +169,10 @@ class DeskController(QObject):
         desk = self._desk.apply(event)
         session = self._desk.find(getattr(event, "job", ""))
         if session is not None and isinstance(event, JobFailed) and session.phase is not Phase.RECORDING:
-            dialogs.show_error(self._window, f"{session.title} could not be analysed.", event.message)
+            dialogs.show_error(self._window, failure(session), event.message)
             desk = desk if session.visible.utterances or session.recorded else desk.close(session.job)
         self._move(desk)
-        if session is None or session.recorded:  # its banner tells that there is nothing in it
+        if session is None or session.recorded or session.kept is not None:  # there is a banner or hint for it
             return
         if isinstance(event, JobFinished) and not event.recording.utterances:
             dialogs.show_error(self._window, f"{session.title} has nothing to show.", event.recording.warnings[-1])
@@ -169,7 +185,13 @@ class DeskController(QObject):
             self._bridge.send(Analyze(waiting.job, waiting.path, self._config(waiting)))
 
     def _config(self, session: Session) -> Config:
-        return Config(model=self._desk.models.chosen, channels=session.channels, talk=self._desk.models.talk)
+        models = self._desk.models
+        return Config(model=models.chosen, channels=session.channels, talk=models.talk, keep=self._settings.keep)
 
     def _take_models(self) -> None:
         self._desk = replace(self._desk, models=self._models.models)
+
+
+def failure(session: Session) -> str:
+    """Says what did not come about."""
+    return f"{session.title} could not be {'opened' if session.phase is Phase.OPENING else 'analysed'}."

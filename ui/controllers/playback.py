@@ -24,6 +24,7 @@ class PlaybackController(QObject):
         self._window, self._review, self._desk, self._player = window, review, desk, player
         self._cursor = Cursor()
         self._view = ""
+        self._sound = ""
         self._shown: tuple[Session, int | None] | None = None
         self._timer = QTimer(self, interval=PAINT_EVERY_MS)
         self._timer.timeout.connect(self._tick)
@@ -88,9 +89,15 @@ class PlaybackController(QObject):
         if session.view != self._view:
             self._view = session.view
             self._cursor = Cursor()
-            self._player.load(session.path)
+            self._load(session)
+        elif session.sound != self._sound:  # it was found again
+            self._load(session)
         self._player.set_duration(session.duration)
         self._paint(follow=False)
+
+    def _load(self, session: Session) -> None:
+        self._sound = session.sound
+        self._player.load(session.path, self._cursor.time, silent=session.missing)
 
     def _play_or_pause(self, playing: bool) -> None:
         self._review.show_playing(playing)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from mmemotion.config import ChannelMode
-from mmemotion.messages import EngineStopped, Event
+from mmemotion.messages import EngineStopped, Event, Kept
 from ui.state.models import Models
 from ui.state.session import Phase, Session
 
@@ -55,6 +55,26 @@ class Desk:
         fresh = tuple(Session(uuid.uuid4().hex, path) for path in dict.fromkeys(paths) if path not in known)
         jobs = known | {session.path: session.job for session in fresh}
         return replace(self, sessions=self.sessions + fresh, shown=jobs[paths[0]]) if paths else self
+
+    def of(self, kept: Kept) -> Session | None:
+        """The session of a recording of the library, opened from there or as a file."""
+        same = (s for s in self.sessions if s.kept == kept.number or (s.kept is None and s.path == kept.path))
+        return next(same, None)
+
+    def open_kept(self, job: str, kept: Kept) -> Desk:
+        """With a recording of the library, in view; its results are on their way."""
+        fresh = Session(job, kept.path, Phase.OPENING, kept=kept.number, name=kept.title, missing=kept.missing)
+        return replace(self, sessions=(*self.sessions, fresh), shown=job)
+
+    def rename(self, kept: Kept, name: str) -> Desk:
+        """With another title for a recording of the library, where it is open."""
+        session = self.of(kept)
+        return self if session is None else self._change(session.job, lambda known: replace(known, name=name))
+
+    def relink(self, number: int, path: str) -> Desk:
+        """With the media of a recording of the library found again."""
+        sessions = (replace(s, path=path, missing=False) if s.kept == number else s for s in self.sessions)
+        return replace(self, sessions=tuple(sessions))
 
     def record(self, job: str, path: str, channels: ChannelMode) -> Desk:
         """With a recording that begins now, in view."""

@@ -32,6 +32,7 @@ class Phase(Enum):
     """How far the analysis has come."""
 
     RECORDING = auto()
+    OPENING = auto()
     WAITING = auto()
     RUNNING = auto()
     FINISHED = auto()
@@ -82,7 +83,8 @@ class Session:
 
     model: the one it is analysed with, once known. before: the session with the result that is shown until there is a
     new one. begun_as: the job of the first of these. channels: how they become speakers. recorded: made in this window;
-    what is recorded stays on the desk, whatever becomes of its analysis.
+    what is recorded stays on the desk, whatever becomes of its analysis. kept: its number in the library, None when it
+    was not opened from there; name: its title there. missing: its media is not where it was.
     """
 
     job: str
@@ -101,6 +103,9 @@ class Session:
     begun_as: str = ""
     channels: ChannelMode = ChannelMode.AUTO
     recorded: bool = False
+    kept: int | None = None
+    name: str = ""
+    missing: bool = False
 
     @property
     def view(self) -> str:
@@ -114,8 +119,13 @@ class Session:
 
     @property
     def title(self) -> str:
-        """The name of the file."""
-        return PurePath(self.path).name
+        """Its title in the library, or the name of the file."""
+        return self.name or PurePath(self.path).name
+
+    @property
+    def sound(self) -> str:
+        """The file to be played; empty when it is not there."""
+        return "" if self.missing else self.path
 
     @property
     def duration(self) -> float:
@@ -163,14 +173,14 @@ class Session:
     def apply(self, event: Event) -> Session:
         """The session after the event; itself when the event is about another job."""
         if isinstance(event, EngineStopped):
-            return self.ended(Phase.STOPPED, event.message) if self.phase is Phase.RUNNING else self
-        if getattr(event, "job", None) != self.job or not self.busy:
+            return self._stopped(event.message)
+        if getattr(event, "job", None) != self.job or not (self.busy or self.phase is Phase.OPENING):
             return self
         if self.phase is Phase.RECORDING:
             return self._recording(event)
         match event:
             case JobStarted(media=media):
-                return replace(self, phase=Phase.RUNNING, media=media)
+                return replace(self, phase=self.phase if self.phase is Phase.OPENING else Phase.RUNNING, media=media)
             case ChannelsPlanned(plan=plan):
                 return replace(self, plan=plan)
             case WaveformAdvanced(envelope=envelope):
@@ -192,6 +202,7 @@ class Session:
         before = self if self.phase is Phase.FINISHED else None
         begun_as = self.view if before is not None or self.recorded else ""
         fresh = Session(job, self.path, before=before, begun_as=begun_as)
+        fresh = replace(fresh, kept=self.kept, name=self.name, missing=self.missing)
         return replace(fresh, channels=self.channels, recorded=self.recorded)
 
     def ended(self, phase: Phase, message: str = "") -> Session:
@@ -220,6 +231,15 @@ class Session:
                 return self._with(utterance)
             case JobFinished(recording=recording):
                 return self._finished(recording)
+        return self
+
+    def _stopped(self, message: str) -> Session:
+        """The engine is gone."""
+        match self.phase:
+            case Phase.RUNNING:
+                return self.ended(Phase.STOPPED, message)
+            case Phase.OPENING:
+                return self.ended(Phase.FAILED, message)
         return self
 
     def _progressed(self, event: Progressed) -> Progress:

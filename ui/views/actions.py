@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -25,6 +27,13 @@ class Actions:
         self.sample = self._action("Open the sample recording")
         self.close = self._action("Close recording", "Ctrl+W")
         self.quit = self._action("Quit", "Ctrl+Q")
+        self.library = self._action("Show the library", "Ctrl+L")
+        self.search = self._action("Search the library", "Ctrl+F")
+        self.undo = self._action("Undo the deletion", "Ctrl+Z")
+        self.import_ = self._action("Import…")
+        self.export = self._action("Export…")
+        self.keep = self._action("Keep results in the library")
+        self.keep.setCheckable(True)
         self.zoom_in = self._action("Zoom in", "Ctrl++", "Ctrl+=")
         self.zoom_out = self._action("Zoom out", "Ctrl+-")
         self.fit = self._action("Show the whole recording", "Ctrl+0")
@@ -42,6 +51,9 @@ class Actions:
         self.models = ModelMenu(window)
         self.talk = self._talk()
         self.recording = RecordingMenu(self.record, self.pause_recording, self.stop, self.present, window)
+        for action in (self.library, self.search, self.undo, self.export):
+            action.setEnabled(False)
+        self._more: list[QAction] = []
         self.set_recording(False)
         self.set_presentation(possible=False, on=False)
 
@@ -68,12 +80,24 @@ class Actions:
         self.present.setText("Leave presentation mode" if on else "Presentation mode")
         self.leave.setEnabled(on)
 
+    def set_library(self, possible: bool, shown: bool) -> None:
+        """The library can be shown and searched once there is one, or while a recording is in view."""
+        self.library.setEnabled(possible)
+        self.search.setEnabled(possible)
+        self.library.setText("Hide the library" if shown else "Show the library")
+
+    def add_keys(self, actions: Sequence[QAction]) -> None:
+        """Actions that have their keys only in the list of the library."""
+        self._more += actions
+
     def with_keys(self) -> list[tuple[str, str]]:
         """Name and keys of every action that has keys."""
         native = QKeySequence.SequenceFormat.NativeText
+        named = [(action.text().rstrip("…"), action) for action in self._window.actions()]
+        named += [(f"{action.text().rstrip('…')}, in the library", action) for action in self._more]
         return [
-            (action.text().rstrip("…"), ", ".join(key.toString(native) for key in action.shortcuts()))
-            for action in self._window.actions()
+            (name, ", ".join(key.toString(native) for key in action.shortcuts()))
+            for name, action in named
             if action.shortcuts()
         ]
 

@@ -17,6 +17,7 @@ class Banner(QFrame):
 
     again_requested = Signal()
     folder_requested = Signal()
+    file_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -26,11 +27,14 @@ class Banner(QFrame):
         self._again.clicked.connect(self.again_requested)
         self._folder = PushButton("Show in folder")
         self._folder.clicked.connect(self.folder_requested)
+        self._find = PushButton("Find the file…")
+        self._find.clicked.connect(self.file_wanted)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 8, 16, 8)
         layout.addWidget(self._text, 1)
         layout.addWidget(self._folder)
         layout.addWidget(self._again)
+        layout.addWidget(self._find)
         keep_room(self._again)
         self.hide()
 
@@ -39,6 +43,7 @@ class Banner(QFrame):
         text = banner_text(session, models)
         unfinished = session.phase in (Phase.STOPPED, Phase.CANCELLED, Phase.FAILED)
         self._text.setText(text)
+        self._find.setVisible(session.missing)
         self._folder.setVisible(session.recorded)
         self._again.setVisible(unfinished or is_outdated(session, models))
         self.setVisible(bool(text))
@@ -46,8 +51,15 @@ class Banner(QFrame):
 
 def banner_text(session: Session, models: Models) -> str:
     """The sentences for the state the session is in; empty when there is nothing to say."""
-    parts = (_saved(session), _state(session, models))
+    parts = (_missing(session), _saved(session), _state(session, models))
     return "\n".join(part for part in parts if part)
+
+
+def _missing(session: Session) -> str:
+    """The media of a recording of the library is not there."""
+    if not session.missing:
+        return ""
+    return f"The sound is not where it was ({session.path}): the play head moves, but nothing is heard."
 
 
 def _saved(session: Session) -> str:

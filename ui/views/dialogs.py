@@ -57,7 +57,7 @@ def show_about(parent: QWidget, card: str) -> None:
 
 
 def show_keys(parent: QWidget, keys: Sequence[tuple[str, str]]) -> None:
-    """All keys in a table."""
+    """All keys in a table, in two halves side by side."""
     dialog = QDialog(parent)
     dialog.setWindowTitle("Keys")
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -65,9 +65,12 @@ def show_keys(parent: QWidget, keys: Sequence[tuple[str, str]]) -> None:
     table.setHorizontalSpacing(32)
     table.setVerticalSpacing(8)
     mouse = [("Zoom around the pointer", "Wheel"), ("Move along the time axis", "Drag, or Shift+Wheel")]
-    for row, (name, key) in enumerate([*keys, *mouse]):
-        table.addWidget(QLabel(name), row, 0)
-        table.addWidget(label("muted", key), row, 1)
+    entries = [*keys, *mouse]
+    half = (len(entries) + 1) // 2
+    for place, (name, key) in enumerate(entries):
+        column, row = divmod(place, half)
+        table.addWidget(QLabel(name), row, 2 * column)
+        table.addWidget(label("muted", key), row, 2 * column + 1)
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
     buttons.rejected.connect(dialog.reject)
     layout = QVBoxLayout(dialog)

@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout
 from ui.state.models import Models
 from ui.state.session import Phase, Progress, Session
 from ui.state.wording import clock, count
-from ui.theme import tabular
+from ui.theme import Theme, tabular
 from ui.views.actions import Actions
 from ui.views.buttons import PushButton, keep_room
 from ui.views.elided import ElidedLabel
+from ui.views.library_button import LibraryButton
 from ui.views.model_menu import ModelButton
 from ui.views.record_button import RecordingChip
 
@@ -26,6 +27,7 @@ class Header(QFrame):
     def __init__(self, actions: Actions) -> None:
         super().__init__()
         self.setObjectName("header")
+        self._library = LibraryButton(actions)
         self._record = RecordingChip(actions)
         self._record.clicked.connect(self.recording_wanted)
         self._title = ElidedLabel("title")
@@ -39,6 +41,7 @@ class Header(QFrame):
         row = QHBoxLayout()
         row.setContentsMargins(16, 8, 16, 6)
         row.setSpacing(12)
+        row.addWidget(self._library)
         row.addWidget(self._record)
         row.addWidget(PushButton("Open…", action=actions.open))
         row.addWidget(self._title)
@@ -68,6 +71,10 @@ class Header(QFrame):
         """What is being recorded meanwhile; empty while nothing is."""
         self._record.show_recording(text)
 
+    def set_theme(self, theme: Theme) -> None:
+        """Changes the colours."""
+        self._library.set_theme(theme)
+
     def _show_bar(self, progress: Progress | None) -> None:
         if progress is None or not progress.total or not progress.done:
             self._bar.setMaximum(0)
@@ -88,6 +95,8 @@ def facts(session: Session) -> str:
 
 def progress_text(session: Session, waits_for: int = 0, recording: bool = False) -> str:
     """Stage, how far, how fast, how long still; recording: files are analysed when that has ended."""
+    if session.phase is Phase.OPENING:
+        return "Opening…"
     if session.busy and recording:
         return "waiting for the recording to end"
     if session.phase is Phase.WAITING:

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QWidget
 
 from ui.views.actions import Actions
-from ui.views.empty import EmptyView
+from ui.views.empty_page import EmptyPage
 
 if TYPE_CHECKING:
     from ui.state.models import Models
@@ -26,6 +26,7 @@ class MainWindow(QMainWindow):
     recent_chosen = Signal(str)
     recent_cleared = Signal()
     activated = Signal()
+    resized = Signal()
     closing = Signal()
     first_painted = Signal()
 
@@ -36,9 +37,10 @@ class MainWindow(QMainWindow):
         self._painted = False
         self._presenting = False
         self._before_presenting = self.windowState()
-        self._empty = EmptyView(self.actions_, has_sample)
+        self.empty = EmptyPage(self.actions_, has_sample)
+        self._empty = self.empty.view
         self._stack = QStackedWidget()
-        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self.empty)
         self._recent = QMenu("Open recent")
         self.actions_.sample.setVisible(has_sample)
         self._fill_menus()
@@ -51,8 +53,9 @@ class MainWindow(QMainWindow):
 
     def show_empty(self) -> None:
         """Shows the empty view."""
-        self._stack.setCurrentWidget(self._empty)
-        self._empty.setFocus()
+        if self._stack.currentWidget() is not self.empty:
+            self._stack.setCurrentWidget(self.empty)
+            self._empty.setFocus()
         self.setWindowTitle("mmemotion")
         for action in self.actions_.needing_a_recording:
             action.setEnabled(False)
@@ -119,6 +122,11 @@ class MainWindow(QMainWindow):
             self._painted = True
             QTimer.singleShot(0, self.first_painted.emit)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Tells that there is more or less room."""
+        super().resizeEvent(event)
+        self.resized.emit()
+
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Tells that the user comes to this window, perhaps from another program."""
         super().changeEvent(event)
@@ -148,16 +156,16 @@ class MainWindow(QMainWindow):
         file = self.menuBar().addMenu("&File")
         file.addActions([do.record, do.open, do.sample])
         file.addMenu(self._recent)
-        file.addActions([do.close, file.addSeparator(), do.quit])
+        file.addActions([do.close, file.addSeparator(), do.import_, do.export, file.addSeparator(), do.quit])
         self.menuBar().addMenu(do.recording)
         view = self.menuBar().addMenu("&View")
-        view.addActions([do.zoom_in, do.zoom_out, do.fit])
+        view.addActions([do.library, do.search, view.addSeparator(), do.zoom_in, do.zoom_out, do.fit])
         theme = view.addMenu("Theme")
         theme.addActions(list(do.themes.values()))
         playback = self.menuBar().addMenu("&Playback")
         playback.addActions(list(do.playback))
         analysis = self.menuBar().addMenu("&Analysis")
-        analysis.addActions([*do.talk.values(), analysis.addSeparator(), do.cancel])
+        analysis.addActions([*do.talk.values(), analysis.addSeparator(), do.keep, do.cancel])
         self.menuBar().addMenu(do.models)
         help_ = self.menuBar().addMenu("&Help")
         help_.addActions([do.shortcuts, do.about])

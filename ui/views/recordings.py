@@ -18,7 +18,13 @@ from ui.views.transcript_model import Index
 
 ROW_HEIGHT = 58
 SESSION = int(Qt.ItemDataRole.UserRole)
-PHASES = {Phase.WAITING: "waiting", Phase.FAILED: "failed", Phase.CANCELLED: "cancelled", Phase.STOPPED: "stopped"}
+PHASES = {
+    Phase.OPENING: "opening",
+    Phase.WAITING: "waiting",
+    Phase.FAILED: "failed",
+    Phase.CANCELLED: "cancelled",
+    Phase.STOPPED: "stopped",
+}
 
 
 class RecordingsView(QListWidget):

@@ -16,6 +16,7 @@ from ui.views.header import Header
 from ui.views.inspector import Inspector
 from ui.views.player_bar import PlayerBar
 from ui.views.recordings import RecordingsView
+from ui.views.side import Side
 from ui.views.transcript import TranscriptView
 
 
@@ -29,6 +30,7 @@ class ReviewView(QWidget):
     again_requested = Signal()
     folder_requested = Signal()
     recording_wanted = Signal()
+    file_wanted = Signal()
 
     def __init__(self, actions: Actions, theme: Theme) -> None:
         super().__init__()
@@ -36,6 +38,7 @@ class ReviewView(QWidget):
         self._header = Header(actions)
         self._banner = Banner()
         self._recordings = RecordingsView(theme)
+        self._side = Side(self._recordings)
         self._rows = TimeRows(theme)
         self._transcript = TranscriptView(theme)
         self._inspector = Inspector(theme)
@@ -44,13 +47,13 @@ class ReviewView(QWidget):
         self._halves = QSplitter(Qt.Orientation.Vertical)
         self._arrange()
         self._connect(actions)
+        self._header.set_theme(theme)
         self.setFocusProxy(self._transcript)
 
     def show_desk(self, desk: Desk) -> None:
         """Shows the list of recordings, when there is a choice, and the session in view."""
         session = desk.session
-        self._recordings.setVisible(len(desk.sessions) > 1)
-        self._recordings.show_sessions(desk.sessions, desk.shown)
+        self._side.show_desk(desk)
         if session is None:
             return
         ahead = sum(other.busy for other in desk.sessions[: desk.sessions.index(session)])
@@ -60,6 +63,17 @@ class ReviewView(QWidget):
             self._session = session
             self._rows.show_session(session.visible)
             self._transcript.show_session(session.visible)
+
+    def hold(self, library: QWidget) -> None:
+        """Takes the library in."""
+        self._side.hold(library)
+
+    def show_library(self, width: int, crowded: bool) -> None:
+        """How many pixels of the library are in view, 0 for none; crowded: the inspector makes room for it."""
+        shown, pane = width > 0, self._inspector.width()
+        self._inspector.setVisible(not (shown and crowded))
+        if self._side.show_library(shown):
+            self._columns.setSizes([width, max(1, self.width() - width - pane), pane])
 
     def show_recording(self, text: str) -> None:
         """What is being recorded meanwhile; empty while nothing is."""
@@ -90,7 +104,7 @@ class ReviewView(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Changes the colours."""
-        for part in (self._recordings, self._rows, self._transcript, self._inspector, self._player):
+        for part in (self._header, self._recordings, self._rows, self._transcript, self._inspector, self._player):
             part.set_theme(theme)
 
     def layouts(self) -> dict[str, QByteArray]:
@@ -111,6 +125,7 @@ class ReviewView(QWidget):
         self._player.rate_chosen.connect(self.rate_chosen)
         self._banner.again_requested.connect(self.again_requested)
         self._banner.folder_requested.connect(self.folder_requested)
+        self._banner.file_wanted.connect(self.file_wanted)
         self._header.recording_wanted.connect(self.recording_wanted)
         actions.zoom_in.triggered.connect(lambda: self._rows.zoom(1))
         actions.zoom_out.triggered.connect(lambda: self._rows.zoom(-1))
@@ -122,10 +137,10 @@ class ReviewView(QWidget):
         self._halves.addWidget(self._rows)
         self._halves.addWidget(self._transcript)
         self._halves.setSizes([380, 340])
-        for widget, stretch in ((self._recordings, 0), (self._halves, 1), (self._inspector, 0)):
+        for widget, stretch in ((self._side, 0), (self._halves, 1), (self._inspector, 0)):
             self._columns.addWidget(widget)
             self._columns.setStretchFactor(self._columns.count() - 1, stretch)
-        self._columns.setSizes([200, 870, 340])
+        self._columns.setSizes([240, 830, 340])
         for splitter in (self._columns, self._halves):
             splitter.setChildrenCollapsible(False)
         layout = QVBoxLayout(self)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
@@ -97,6 +97,10 @@ class TranscriptView(QListView):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Places what floats over the list."""
         super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.scheduleDelayedItemsLayout()  # rows are as high as their words need at this width
+            if self._following:
+                QTimer.singleShot(0, self._show_row)
         self._follow.adjustSize()
         self._follow.move(
             self.viewport().width() - self._follow.width() - 16, self.height() - self._follow.height() - 12
