@@ -3,6 +3,8 @@ BIN := .venv/bin
 SAMPLE := assets/sample/meeting.flac
 DATA ?= ../shared/data
 CALLS ?= $(wildcard $(DATA)/calls/*.flac)
+SHOWN = $(filter %/SNG0072.flac,$(CALLS))
+PICTURES := build/screenshots
 
 .PHONY: run test setup setup-test check format tests train evaluate bench screenshots clean
 
@@ -50,9 +52,12 @@ bench: setup-test
 	xvfb-run -a -s "-screen 0 1280x800x24" $(BIN)/python -m benchmarks.live_window $(firstword $(CALLS))
 
 screenshots: setup-test
-	xvfb-run -a -s "-screen 0 1600x1000x24" $(BIN)/python tools/screenshots.py $(filter %/SNG0072.flac,$(CALLS))
-	xvfb-run -a -s "-screen 0 1920x1080x24" $(BIN)/python tools/live_screenshots.py $(DATA)/calls
-	xvfb-run -a -s "-screen 0 1280x800x24" $(BIN)/python -m benchmarks.live_window $(filter %/SNG0072.flac,$(CALLS)) --seconds 30 --out docs/img
+	xvfb-run -a -s "-screen 0 1600x1000x24" $(BIN)/python tools/screenshots.py $(SHOWN)
+	xvfb-run -a -s "-screen 0 1920x1080x24" $(BIN)/python tools/live_screenshots.py $(DATA)/calls --out $(PICTURES)
+	xvfb-run -a -s "-screen 0 1920x1080x24" $(BIN)/python tools/library_screenshots.py $(DATA)/calls --out $(PICTURES)
+	xvfb-run -a -s "-screen 0 1280x800x24" $(BIN)/python -m benchmarks.live_window $(SHOWN) --seconds 30 --out $(PICTURES)
+	cp $(PICTURES)/live.webp docs/img/live.webp
+	cp $(PICTURES)/search-dark.png docs/img/library.png
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QWidget
@@ -11,6 +12,13 @@ from mmemotion.config import Talk
 from ui.theme import ThemeChoice
 from ui.views.model_menu import ModelMenu
 from ui.views.recording_menu import RecordingMenu
+
+T = TypeVar("T")
+THEMES = {ThemeChoice.SYSTEM: "As the desktop", ThemeChoice.LIGHT: "Light", ThemeChoice.DARK: "Dark"}
+TALK = {
+    Talk.EVERYDAY: "Expect everyday talk: mostly neutral",
+    Talk.ACTED: "Expect acted speech: every emotion as often",
+}
 
 
 class Actions:
@@ -47,9 +55,9 @@ class Actions:
         self.cancel = self._action("Cancel the analysis", "Ctrl+.")
         self.shortcuts = self._action("Keys", "F1")
         self.about = self._action("About mmemotion")
-        self.themes = self._themes()
+        self.themes = self._choice(THEMES)
         self.models = ModelMenu(window)
-        self.talk = self._talk()
+        self.talk = self._choice(TALK)
         self.recording = RecordingMenu(self.record, self.pause_recording, self.stop, self.present, window)
         for action in (self.library, self.search, self.undo, self.export):
             action.setEnabled(False)
@@ -107,25 +115,10 @@ class Actions:
         self._window.addAction(action)
         return action
 
-    def _themes(self) -> dict[ThemeChoice, QAction]:
+    def _choice(self, names: Mapping[T, str]) -> dict[T, QAction]:
+        """Of these one is chosen at a time."""
         group = QActionGroup(self._window)
-        names = {
-            ThemeChoice.SYSTEM: "As the desktop",
-            ThemeChoice.LIGHT: "Light",
-            ThemeChoice.DARK: "Dark",
-        }
-        actions = {choice: QAction(name, group) for choice, name in names.items()}
-        for action in actions.values():
-            action.setCheckable(True)
-        return actions
-
-    def _talk(self) -> dict[Talk, QAction]:
-        group = QActionGroup(self._window)
-        names = {
-            Talk.EVERYDAY: "Expect everyday talk: mostly neutral",
-            Talk.ACTED: "Expect acted speech: every emotion as often",
-        }
-        actions = {talk: QAction(name, group) for talk, name in names.items()}
+        actions = {one: QAction(name, group) for one, name in names.items()}
         for action in actions.values():
             action.setCheckable(True)
         return actions
