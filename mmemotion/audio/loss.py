@@ -54,6 +54,15 @@ class LossMeter:
         else:
             self._remember(clock, late)
 
+    def decide(self) -> float:
+        """Ends settling by what is known now: the seconds missing before the blocks since it began; 0 for none."""
+        lost = self._least - self._usual if self.settling else 0.0
+        self.settling = False
+        if lost < LEAST:
+            return 0.0
+        self._received += round(lost * self._rate)
+        return lost
+
     def _asks(self, pause: float, late: float, overflowed: bool) -> bool:
         return overflowed or pause > PAUSE or late - self._usual > LATE
 
@@ -61,12 +70,8 @@ class LossMeter:
         if late < self._better - LEAST / 5:
             self._better, self._better_at = late, clock
         self._least = min(self._least, late)
-        nothing_lost = self._least - self._usual < LEAST
-        if nothing_lost or clock - self._better_at >= SETTLING:
-            self.settling = False
-            if not nothing_lost:
-                self.lost = self._least - self._usual
-                self._received += round(self.lost * self._rate)
+        if self._least - self._usual < LEAST or clock - self._better_at >= SETTLING:
+            self.lost = self.decide()
 
     def _remember(self, clock: float, late: float) -> None:
         while self._lateness and (self._lateness[0][0] < clock - MEMORY):

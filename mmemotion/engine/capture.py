@@ -101,7 +101,7 @@ class Capture:
         """Sound is let go until resume()."""
         if not self._paused:
             self._drain()
-            self._tape.finish()
+            self._found(self._tape.finish(self._reason))
             self._paused = True
             self._tell_sound()
             self._tell(RecordingPaused(self.job))
@@ -127,7 +127,7 @@ class Capture:
         self._input.close()
         try:
             self._drain()
-            self._tape.finish()
+            self._found(self._tape.finish(self._reason))
             self._tell_sound()
         finally:
             self._keeper.forget()
@@ -208,7 +208,7 @@ class Capture:
         self._input.close()
         self._drain()
         if not self._paused:
-            self._tape.finish()
+            self._found(self._tape.finish(self._reason))
         self._keeper.line_closed()
         if self._lost_since is None:
             self._lost_since = self._input.heard

@@ -82,12 +82,15 @@ class Tape:
         self._append(np.zeros((frames, form.channel_count), dtype=np.int16))
         return gap
 
-    def finish(self) -> None:
-        """Writes all that is held."""
+    def finish(self, reason: str) -> list[Gap]:
+        """Writes all that is held, and no longer waits to know what is missing before it."""
+        lost = self._loss.decide()
+        gaps = [self.miss(lost, reason)] if lost else []
         self._write_held()
         if self._line is not None:
             self._append(self._line.finish())
             self._line = None
+        return gaps
 
     def take_level(self) -> Level:
         """How loud what was written since the last time is."""

@@ -70,3 +70,14 @@ def test_each_of_several_losses_is_found() -> None:
             shift += 0.4
         times.append(time + shift)
     assert run(times) == [pytest.approx(0.4, abs=0.01)] * 2
+
+
+def test_who_cannot_wait_is_told_what_is_known() -> None:
+    meter = LossMeter(RATE)
+    for time in even(200):
+        meter.push(BLOCK, time)
+    assert meter.decide() == 0.0
+    meter.push(BLOCK, even(201)[-1] + 2.0)
+    assert meter.settling
+    assert meter.decide() == pytest.approx(2.0, abs=0.01)
+    assert not meter.settling and meter.decide() == 0.0

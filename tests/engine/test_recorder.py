@@ -106,6 +106,16 @@ def test_sound_that_is_lost_is_measured_marked_and_stored(recorders: list[Record
     assert source.warnings == ("At 0:01.0, 0.6 s of sound are missing: the machine was busy or asleep.",)
 
 
+def test_stop_right_after_a_loss_marks_it_too(recorders: list[Recording], tmp_path: Path) -> None:
+    recording = recorder(recorders, Script(lost=Span(1.0, 1.6)))
+    recording.begin(tmp_path / "a.wav")
+    recording.wait(SoundRecorded, like=lambda event: event.seconds >= 0.9)
+    time.sleep(0.85)  # sound is back, and it is not known yet whether the rest comes too
+    (gap,) = recording.stop().gaps
+    assert gap.seconds == pytest.approx(0.6, abs=0.1)
+    assert read_gaps(tmp_path / "a.wav")[0].seconds == pytest.approx(gap.seconds, abs=0.001)
+
+
 def test_sound_that_comes_late_is_not_lost(recorders: list[Recording], tmp_path: Path) -> None:
     recording = recorder(recorders, Script(late=Span(1.0, 3.2)))
     recording.begin(tmp_path / "a.wav")
