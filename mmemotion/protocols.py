@@ -12,13 +12,13 @@ from typing import Protocol
 from mmemotion.messages import Command, Event
 from mmemotion.types import (
     Baseline,
+    Connect,
     Embedding,
     Estimate,
     Evidence,
     FloatArray,
     Microphone,
     Modality,
-    Pcm,
     Prosody,
     Recording,
     Track,
@@ -161,10 +161,3 @@ class Engine(Protocol):
 
 
 Listener = Callable[[Event], None]
-
-Give = Callable[[Pcm, float, bool], None]
-"""Takes samples int16 [n, channel] that last only as long as the call, the monotonic time (s), and whether the device
-lost sound before them. It is called from the thread of the device and must not wait."""
-
-Connect = Callable[[int, int], Give]
-"""Makes ready for sound of a sample rate (Hz) in so many channels, before the first of it comes."""

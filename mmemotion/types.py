@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -11,6 +11,13 @@ import numpy.typing as npt
 
 FloatArray = npt.NDArray[np.float32]
 Pcm = npt.NDArray[np.int16]
+
+Give = Callable[[Pcm, float, bool], None]
+"""Takes samples int16 [n, channel] that last only as long as the call, the monotonic time (s), and whether the device
+lost sound before them. It is called from the thread of the device and must not wait."""
+
+Connect = Callable[[int, int], Give]
+"""Makes ready for sound of a sample rate (Hz) in so many channels, before the first of it comes."""
 
 
 class Emotion(StrEnum):

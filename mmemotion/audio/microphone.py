@@ -8,14 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from mmemotion.errors import MicrophoneError
-from mmemotion.types import Microphone, Pcm
-
-Give = Callable[[Pcm, float, bool], None]
-"""Takes samples int16 [n, channel] that last only as long as the call, the monotonic time (s), and whether the device
-lost sound before them. It is called from the thread of the device and must not wait."""
-
-Connect = Callable[[int, int], Give]
-"""Makes ready for sound of a sample rate (Hz) in so many channels, before the first of it comes."""
+from mmemotion.types import Connect, Give, Microphone, Pcm
 
 BLOCK_SECONDS = 0.02
 STORE_SECONDS = 0.2

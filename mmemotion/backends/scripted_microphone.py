@@ -8,8 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from mmemotion.errors import MicrophoneError
-from mmemotion.protocols import Connect, Give
-from mmemotion.types import Microphone, Pcm, Span
+from mmemotion.types import Connect, Give, Microphone, Pcm, Span
 
 BLOCK_SECONDS = 0.02
 

@@ -8,7 +8,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 from mmemotion.audio.ring_buffer import Block, RingBuffer
 from mmemotion.errors import MicrophoneError
-from mmemotion.protocols import Give, Line, Microphones
+from mmemotion.protocols import Line, Microphones
+from mmemotion.types import Give
 
 STORE = 30.0
 """Seconds of sound that are held when the disk does not take them."""
