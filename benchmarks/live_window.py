@@ -21,6 +21,7 @@ import time
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QSettings, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
@@ -37,19 +38,40 @@ from ui.theme import ThemeChoice
 TICK_MS = 5
 MOST = 0.05
 WEIGHED_EVERY = 10.0
+MOST_FRAMES = 100
+"""Frames a second there is room for."""
 FRAMES = 8
 """Pictures a second of the animated image."""
+
+
+class Times:
+    """Moments in order, at a place taken once: the benchmark itself does not grow."""
+
+    def __init__(self, most: int) -> None:
+        self._all = np.full(most, np.nan)
+        self._count = 0
+
+    def add(self, moment: float) -> None:
+        """One more; none beyond the most."""
+        if self._count < len(self._all):
+            self._all[self._count] = moment
+            self._count += 1
+
+    @property
+    def all(self) -> NDArray[np.float64]:
+        """All of them, seconds."""
+        return self._all[: self._count]
 
 
 class Pulse(QObject):
     """Counts turns of the event loop and frames of the rolling axis while it is on."""
 
-    def __init__(self, axis: RollingAxis) -> None:
+    def __init__(self, axis: RollingAxis, seconds: float) -> None:
         super().__init__()
-        self.turns: list[float] = []
-        self.frames: list[float] = []
+        self.turns = Times(round(1000 * seconds / TICK_MS))
+        self.frames = Times(round(MOST_FRAMES * seconds))
         self._timer = QTimer(self, interval=TICK_MS, timerType=Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(lambda: self.turns.append(time.perf_counter()))
+        self._timer.timeout.connect(lambda: self.turns.add(time.perf_counter()))
         axis.installEventFilter(self)
 
     def start(self) -> None:
@@ -59,7 +81,7 @@ class Pulse(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Takes note of paintings."""
         if event.type() is QEvent.Type.Paint:
-            self.frames.append(time.perf_counter())
+            self.frames.add(time.perf_counter())
         return False
 
 
@@ -80,7 +102,8 @@ class Show:
         self.app.window.resize(1280, 800)
         self.app.show()
         self.wait(2.0)
-        self.pulse = Pulse(self.app.live_view.findChildren(RollingAxis)[0])
+        axis = self.app.live_view.findChildren(RollingAxis)[0]
+        self.pulse = Pulse(axis, options.seconds + options.loading + 60)
         self.app.recorder.event_arrived.connect(self._hear)
 
     def wait(self, seconds: float) -> None:
@@ -149,9 +172,9 @@ def animate(frames: Path, to: Path) -> None:
 
 
 def report(pulse: Pulse, cpu: float) -> None:
-    turns = np.diff(pulse.turns)
-    frames = [time for time in pulse.frames if time >= pulse.turns[0]]
-    lasted = pulse.turns[-1] - pulse.turns[0]
+    moments = pulse.turns.all
+    turns, lasted = np.diff(moments), moments[-1] - moments[0]
+    frames = pulse.frames.all[pulse.frames.all >= moments[0]]
     parts = " ".join(f"{share} % {1000 * np.percentile(turns, share):.1f}" for share in (50, 90, 99, 99.9))
     print(f"turns of the event loop, ms: {parts}, most {1000 * turns.max():.1f}")
     print(f"stalls over {1000 * MOST:.0f} ms: {int((turns > MOST).sum())} in {lasted:.0f} s")

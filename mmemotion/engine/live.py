@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -12,6 +13,7 @@ from mmemotion.audio.layout import Layout, LayoutProbe
 from mmemotion.config import ChannelMode, Config
 from mmemotion.engine.file_job import WORKERS, FileJob, Survey
 from mmemotion.engine.teller import Teller, about
+from mmemotion.heap import GIVE_BACK_EVERY, give_back
 from mmemotion.messages import ChannelsPlanned, JobStarted, Listening
 from mmemotion.pipeline.executors import YieldingExecutor
 from mmemotion.pipeline.live.monitor import GrowingSource, Monitor
@@ -138,7 +140,11 @@ class LiveJob:
             thread.join()
 
     def _report(self, over: threading.Event) -> None:
+        given_back = time.monotonic()
         while not over.wait(REPORT_EVERY):
+            if time.monotonic() - given_back > GIVE_BACK_EVERY:
+                give_back()
+                given_back = time.monotonic()
             monitor = self._monitor
             heard = 0.0 if monitor is None else self._read if monitor.fault else monitor.heard
             with contextlib.suppress(OSError):  # a file that is gone ends the job, by whoever reads it

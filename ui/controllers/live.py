@@ -6,6 +6,7 @@ import time
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from mmemotion.heap import GIVE_BACK_EVERY, give_back
 from ui.controllers.desk import DeskController
 from ui.controllers.record import RecordController
 from ui.state.live import Live
@@ -35,6 +36,8 @@ class LiveController(QObject):
         self._presenting = False
         self._timer = QTimer(self, interval=FRAME_MS, timerType=Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self.frame)
+        self._tidy = QTimer(self, interval=round(1000 * GIVE_BACK_EVERY))
+        self._tidy.timeout.connect(give_back)
         self._connect()
 
     def frame(self) -> None:
@@ -88,11 +91,13 @@ class LiveController(QObject):
         live = self._record.live
         if live is None:
             self._timer.stop()
+            self._tidy.stop()
             self._review.show_recording("")
         else:
             self._review.show_recording(f"Recording {clock(live.seconds)}")
             if not self._timer.isActive():
                 self._timer.start()
+                self._tidy.start()
         self._allow()
 
     def _allow(self) -> None:
