@@ -15,6 +15,7 @@ MmemotionError
 ├── TrainingError               a fit went wrong, such as a loss that is not a number
 ├── MicrophoneError             no sound can be recorded: no microphone, or it cannot be opened
 ├── LibraryError                the library of recordings cannot do what is asked
+├── EditError                   a correction cannot be made, such as a part of an utterance that is too short
 ├── EngineError                 the engine process stopped or cannot be started
 └── Cancelled                   the user stopped the job
 """
@@ -80,6 +81,10 @@ class MicrophoneError(MmemotionError):
 
 class LibraryError(MmemotionError):
     """The library of recordings cannot do what is asked."""
+
+
+class EditError(MmemotionError):
+    """A correction cannot be made."""
 
 
 class EngineError(MmemotionError):

@@ -223,8 +223,24 @@ class Estimate:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Correction:
+    """What a user corrected of an utterance. label: the emotion they hear, None when they said nothing of it.
+
+    before: the utterances of the analysis that it was made of, when its words or its bounds were changed; pending: it
+    is not judged again yet, and has no estimate until then. Every estimate is the model's.
+    """
+
+    label: Emotion | None = None
+    before: tuple[Utterance, ...] = ()
+    pending: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Utterance:
-    """One stretch of speech by one speaker, with all that was found in it; notes say what was left out and why."""
+    """One stretch of speech by one speaker, with all that was found in it; notes say what was left out and why.
+
+    correction: None where the user corrected nothing but who speaks.
+    """
 
     span: Span
     channel: int
@@ -233,6 +249,28 @@ class Utterance:
     prosody: Prosody
     estimate: Estimate | None
     notes: tuple[str, ...] = ()
+    correction: Correction | None = None
+
+    @property
+    def segment(self) -> Segment:
+        """Its place, which no other utterance has."""
+        return Segment(self.span, self.channel)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reasons:
+    """What carried the probability of an emotion in an estimate: by how much it falls when a part is left out.
+
+    words: one number per word; frames: float32, one per hop seconds of sound from the start of the utterance; groups:
+    per group of measures of the voice. Less than 0: the part speaks against the emotion. Method: occlusion (Zeiler &
+    Fergus 2014, arXiv 1311.2901, section 2.2).
+    """
+
+    emotion: Emotion
+    words: tuple[float, ...]
+    frames: FloatArray
+    hop: float
+    groups: Mapping[str, float]
 
 
 class ChannelPlan(StrEnum):
@@ -279,6 +317,14 @@ class Recording:
     def speakers(self) -> tuple[str, ...]:
         """Names in order of channel."""
         return tuple(dict.fromkeys(u.speaker for u in sorted(self.utterances, key=lambda u: u.channel)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Result:
+    """A recording as analysed, and what the estimate of each of its utterances was judged from; None: not scored."""
+
+    recording: Recording
+    evidence: tuple[Evidence | None, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -66,6 +66,19 @@ from mmemotion.messages.recording import (
     Trouble,
     UnfinishedFound,
 )
+from mmemotion.messages.review import (
+    Correct,
+    Corrected,
+    Explain,
+    Explained,
+    Redo,
+    Rescored,
+    ResultKept,
+    ReviewFailed,
+    Suppose,
+    Supposed,
+    Undo,
+)
 
 Command = (
     Analyze
@@ -87,6 +100,11 @@ Command = (
     | Relink
     | ExportKept
     | ImportKept
+    | Correct
+    | Undo
+    | Redo
+    | Suppose
+    | Explain
 )
 Event = (
     EngineReady
@@ -119,6 +137,12 @@ Event = (
     | LibraryChanged
     | Exported
     | LibraryFailed
+    | ResultKept
+    | Corrected
+    | Rescored
+    | Supposed
+    | Explained
+    | ReviewFailed
 )
 
 
@@ -157,12 +181,16 @@ __all__ = [
     "Cancel",
     "ChannelsPlanned",
     "Command",
+    "Correct",
+    "Corrected",
     "Delete",
     "Describe",
     "EngineReady",
     "EngineStopped",
     "EstimatePreviewed",
     "Event",
+    "Explain",
+    "Explained",
     "ExportKept",
     "Exported",
     "Find",
@@ -195,15 +223,22 @@ __all__ = [
     "RecordingResumed",
     "RecordingSaved",
     "RecordingStarted",
+    "Redo",
     "Relink",
+    "Rescored",
     "Restore",
+    "ResultKept",
     "Resume",
+    "ReviewFailed",
     "Settle",
     "Shutdown",
     "SoundRecorded",
     "StopRecording",
+    "Suppose",
+    "Supposed",
     "TracksAdvanced",
     "Trouble",
+    "Undo",
     "UnfinishedFound",
     "UtteranceHeard",
     "UtteranceReady",
