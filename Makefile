@@ -6,7 +6,7 @@ CALLS ?= $(wildcard $(DATA)/calls/*.flac)
 SHOWN = $(filter %/SNG0072.flac,$(CALLS))
 PICTURES := build/screenshots
 
-.PHONY: run test setup setup-test check format tests train evaluate bench screenshots clean
+.PHONY: run test setup setup-test check format tests train evaluate bench screenshots walk clean
 
 run: setup
 	$(BIN)/mmemotion analyze $(SAMPLE)
@@ -45,9 +45,11 @@ evaluate: setup
 
 bench: setup-test
 	$(BIN)/python -m benchmarks.recognition $(DATA)/calls
+	$(BIN)/python -m benchmarks.calls $(DATA)/calls
 	$(BIN)/python -m benchmarks.analyze $(CALLS)
 	$(BIN)/python -m benchmarks.prosody
 	$(BIN)/python -m benchmarks.library
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m benchmarks.long_recording
 	$(BIN)/python -m benchmarks.live $(firstword $(CALLS))
 	xvfb-run -a -s "-screen 0 1280x800x24" $(BIN)/python -m benchmarks.live_window $(firstword $(CALLS))
 
@@ -58,6 +60,9 @@ screenshots: setup-test
 	xvfb-run -a -s "-screen 0 1280x800x24" $(BIN)/python -m benchmarks.live_window $(SHOWN) --seconds 30 --out $(PICTURES)
 	cp $(PICTURES)/live.webp docs/img/live.webp
 	cp $(PICTURES)/search-dark.png docs/img/library.png
+
+walk: setup-test
+	xvfb-run -a -s "-screen 0 1440x900x24" sh -c 'openbox & sleep 1; $(BIN)/python tools/walk.py $(SHOWN) --out build/walk'
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .import_linter_cache .hypothesis

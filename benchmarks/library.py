@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import itertools
 import statistics
 import tempfile
 import time
@@ -23,6 +24,7 @@ import numpy as np
 
 from mmemotion.config import Talk
 from mmemotion.messages import Find, Found, Query
+from mmemotion.review.edits import CorrectWords
 from mmemotion.store.database import Database
 from mmemotion.store.entries import Described, Entry, put
 from mmemotion.store.fingerprint import Content
@@ -40,6 +42,7 @@ from mmemotion.types import (
     ModelRecord,
     Prosody,
     Recording,
+    Result,
     Span,
     Track,
     Transcript,
@@ -48,7 +51,7 @@ from mmemotion.types import (
 )
 
 REPEATS = 20
-MOST = {"find": 0.1, "open": 0.3}
+MOST = {"find": 0.1, "open": 0.3, "correct": 0.5}
 """Seconds that an answer may take."""
 
 LINES, ESTIMATES = 20_000, 500
@@ -131,7 +134,9 @@ def main() -> None:
         print(f"{'question':34} {'median ms':>9} {'worst ms':>8} {'found':>7} {'moments':>7}  within")
         for name, query in _questions(maker).items():
             _tell(name, lambda query=query: library.find(Find("request", query)), MOST["find"])
-        _tell(f"open {LARGE} utterances", _opening(library, path, maker), MOST["open"])
+        number = _put_large(path, maker)
+        _tell(f"open {LARGE} utterances", lambda: library.open(number), MOST["open"])
+        _tell(f"correct one of {LARGE}", _correcting(library, number), MOST["correct"])
 
 
 def _questions(maker: Maker) -> dict[str, Query]:
@@ -153,10 +158,15 @@ def _questions(maker: Maker) -> dict[str, Query]:
     }
 
 
-def _opening(library: Library, path: Path, maker: Maker) -> Callable[[], object]:
+def _put_large(path: Path, maker: Maker) -> int:
     with Database(path).writing() as connection:
-        number = put(connection, _entry(maker.whole_talk(LARGE), 10**6, LARGE * 3.5))
-    return lambda: library.open(number)
+        return put(connection, _entry(maker.whole_talk(LARGE), 10**6, LARGE * 3.5))
+
+
+def _correcting(library: Library, number: int) -> Callable[[], object]:
+    segments = itertools.cycle([one.segment for one in library.open(number).recording.utterances])
+    counted = itertools.count()
+    return lambda: library.reviews.correct(number, CorrectWords(next(segments), f"edit {next(counted)}"))
 
 
 def _tell(name: str, ask: Callable[[], object], most: float) -> None:
@@ -189,7 +199,7 @@ def _entry(recording: Recording, number: int, drawn: float) -> Entry:
         path=Path(f"/recordings/Recording {number}.wav"),
         content=Content(number, f"{number:064x}"),
         began=began,
-        recording=recording,
+        result=Result(recording, ()),
         waveform=Envelope(0.0, 0.02, flat, flat),
         talk=Talk.EVERYDAY,
         described=Described(f"Recording {number}", "", ("work",) if number % 3 else ()),

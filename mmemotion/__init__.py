@@ -31,7 +31,7 @@ def analyze(
     from mmemotion.messages import Analyze
 
     config = make_config(language, device, channels, model)
-    return _analysis().run(Analyze("analyze", str(path), config), lambda event: None)
+    return _analysis().run(Analyze("analyze", str(path), config), lambda event: None).recording
 
 
 @functools.cache

@@ -27,6 +27,7 @@ from mmemotion.pipeline.live.channel import LiveChannel
 from mmemotion.pipeline.live.first_sight import FirstSight, Language
 from mmemotion.pipeline.live.monitor import GrowingSource, Monitor, Views
 from mmemotion.pipeline.live.preview import TrackFollower, VoicePreview
+from mmemotion.pipeline.memory import Memory
 from mmemotion.pipeline.pipeline import AUTO, Pipeline
 from mmemotion.pipeline.segmenter import Segmenter
 from mmemotion.protocols import Fusion, Listener, TextEncoder, VoiceActivityDetector, VoiceTracker
@@ -58,12 +59,17 @@ class Toolbox:
         return SileroVad(self.vad)
 
     def pipeline(
-        self, layout: Layout, executor: Executor, config: Config, stopped: Callable[[], bool] = lambda: False
+        self,
+        layout: Layout,
+        executor: Executor,
+        config: Config,
+        stopped: Callable[[], bool] = lambda: False,
+        memory: Memory | None = None,
     ) -> Pipeline:
         """For one recording: a lane per speaker channel, and a judge that knows nothing yet. Raises ConfigError."""
         self._check(config)
         lanes = [Lane(channel, self.detector(), Segmenter()) for channel in _speakers(layout)]
-        intake, judge = Intake(lanes, ChannelMixer(layout)), Judge(self.text, self.fusion[config.talk])
+        intake, judge = Intake(lanes, ChannelMixer(layout)), Judge(self.text, self.fusion[config.talk], memory)
         return Pipeline(intake, self.analyzer, judge, executor, config.language, stopped)
 
     def monitor(self, job: str, source: GrowingSource, layout: Layout, config: Config, tell: Listener) -> Monitor:

@@ -17,7 +17,20 @@ if TYPE_CHECKING:
     from mmemotion.manifest import Manifest, ModelCard
     from mmemotion.terminal.take import Wanted
 
-COMMANDS = ("analyze", "record", "listen", "microphones", "library", "models", "train", "tune", "evaluate")
+COMMANDS = (
+    "analyze",
+    "export",
+    "moment",
+    "record",
+    "listen",
+    "microphones",
+    "library",
+    "models",
+    "train",
+    "adapt",
+    "tune",
+    "evaluate",
+)
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 library = typer.Typer(no_args_is_help=True, help="Recordings that were kept: find, export or import them.")
@@ -46,8 +59,21 @@ def _options(version: Annotated[bool, typer.Option("--version", help="Print the 
     """Tells which emotion is heard in speech, from words and voice together, on this machine alone."""
 
 
+_Keep = Annotated[bool, typer.Option("--keep", help="Put the result into the library.")]
 _Talk = Annotated[
     str, typer.Option(help="everyday (mostly neutral), or acted (as in a demonstration: every emotion as often).")
+]
+_Out = Annotated[
+    Path | None,
+    typer.Option(
+        help="Write the result: a file whose ending tells the format, or a folder. --help of export tells all."
+    ),
+]
+_Formats = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--format", help="In this format: json, html, md, srt, vtt, textgrid, eaf, csv, parquet. May be repeated."
+    ),
 ]
 
 
@@ -57,12 +83,14 @@ def analyze(  # noqa: PLR0913 - one parameter per option
     json: Annotated[
         Path | None, typer.Option(help="Write the result: a .json file, or a folder for one file per recording.")
     ] = None,
+    out: _Out = None,
+    formats: _Formats = None,
     language: Annotated[str, typer.Option(help="auto, or a code such as en, de, pl, ur.")] = "auto",
     device: Annotated[str, typer.Option(help="auto, cpu or cuda.")] = "auto",
     channels: Annotated[str, typer.Option(help="auto, mix (one speaker) or split (one speaker each).")] = "auto",
     model: Annotated[str, typer.Option(help="A trained model; mmemotion models lists them.")] = "default",
     talk: _Talk = "everyday",
-    keep: Annotated[bool, typer.Option("--keep", help="Put the results into the library.")] = False,
+    keep: _Keep = False,
 ) -> None:
     """Analyse recordings: who said what, when, and with which perceived emotion."""
     from dataclasses import replace
@@ -74,7 +102,9 @@ def analyze(  # noqa: PLR0913 - one parameter per option
     code = 1
     try:
         config = replace(make_config(language, device, channels, model, talk), keep=keep)
-        code = Terminal(config, json, many=len(files) > 1).analyze(files)
+        wanted = [(json, ["json"])] if json is not None else []
+        wanted += [(out, formats or [])] if out is not None else []
+        code = Terminal(config, wanted, len(files)).analyze(files)
     except MmemotionError as error:
         print(f"mmemotion: {error}", file=sys.stderr)
     if code == INTERRUPTED:
@@ -82,6 +112,45 @@ def analyze(  # noqa: PLR0913 - one parameter per option
         sys.stdout.flush()
         os._exit(code)
     raise typer.Exit(code)
+
+
+@app.command()
+def export(
+    documents: Annotated[list[Path], typer.Argument(help="JSON documents that analyze wrote.")],
+    out: Annotated[Path, typer.Option(help="A file whose ending tells the format, or a folder.")],
+    formats: _Formats = None,
+) -> None:
+    """Write results in other formats, without analysing again.
+
+    For each recording: json, html (a report), md, srt and vtt (subtitles), textgrid (Praat), eaf (ELAN), utterances,
+    words, tracks and facts (tables; csv is all four), parquet. A file .html, .md, .csv or .parquet of several
+    recordings compares or collects them.
+    """
+
+    def write() -> None:
+        from mmemotion.terminal.export import export
+
+        for path in export(documents, out, formats or []):
+            print(f"Written: {path}", file=sys.stderr)
+
+    _guarded(write)
+
+
+@app.command()
+def moment(
+    file: Annotated[Path, typer.Argument(help="A recording.")],
+    start: Annotated[float, typer.Argument(help="Seconds from its start.", min=0)],
+    end: Annotated[float, typer.Argument(help="Seconds from its start.", min=0)],
+    out: Annotated[Path, typer.Argument(help="The WAV file to write.")],
+) -> None:
+    """Write the sound of a moment."""
+
+    def write() -> None:
+        from mmemotion.terminal.export import moment
+
+        moment(file, start, end, out)
+
+    _guarded(write)
 
 
 _File = Annotated[
@@ -117,14 +186,18 @@ def listen(  # noqa: PLR0913 - one parameter per option
     device: Annotated[str, typer.Option(help="auto, cpu or cuda.")] = "auto",
     model: Annotated[str, typer.Option(help="A trained model; mmemotion models lists them.")] = "default",
     talk: _Talk = "everyday",
+    keep: _Keep = False,
 ) -> None:
     """Record from the microphone and tell live what is said, and with which perceived emotion."""
 
     def work() -> None:
+        from dataclasses import replace
+
         from mmemotion.config import make_config
         from mmemotion.terminal.take import Take
 
-        config = make_config(language, device, "split" if channel_count > 1 else "mix", model, talk)
+        channels = "split" if channel_count > 1 else "mix"
+        config = replace(make_config(language, device, channels, model, talk), keep=keep)
         raise typer.Exit(Take(_wanted(file, microphone, channel_count, seconds), config, json).run())
 
     _guarded(work)
@@ -188,6 +261,21 @@ def import_kept(file: Annotated[Path, typer.Argument(help="A file that export wr
     _guarded(take_in)
 
 
+@library.command("corrections")
+def pack_corrections(
+    pack: Annotated[Path, typer.Argument(help="A new folder, or a file that ends in .zip.")],
+    voices: Annotated[str, typer.Option(help="Whose voices they are, and what these people agreed to.")] = "",
+) -> None:
+    """Write all utterances whose emotion you corrected as a training pack, for mmemotion adapt."""
+
+    def write() -> None:
+        from mmemotion.training import command
+
+        command.write_corrections(pack, voices)
+
+    _guarded(write)
+
+
 def _wanted(file: Path | None, microphone: str, channel_count: int, seconds: float) -> Wanted:
     from datetime import datetime
 
@@ -240,6 +328,22 @@ def train(
     from mmemotion.training import command
 
     _guarded(lambda: command.train(config, data, out, resume))
+
+
+@app.command()
+def adapt(
+    pack: Annotated[Path, typer.Argument(help="Corrected utterances: a training pack, as folder or .zip.")],
+    name: Annotated[str, typer.Option(help="Of the new model.")],
+    start: Annotated[str, typer.Option("--from", help="The model to adapt; it stays as it is.")] = "default",
+    check: Annotated[
+        Path | None, typer.Option(help="Labelled recordings of other people, a manifest.csv, to judge it on.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Keep it without being asked.")] = False,
+) -> None:
+    """Adapt a model to your corrections; see it before and after, then keep it or not."""
+    from mmemotion.training import command
+
+    _guarded(lambda: command.adapt(pack, start, name, check, yes))
 
 
 @app.command()

@@ -21,6 +21,9 @@ from mmemotion.types import ModelRecord
 MODELS_VARIABLE = "MMEMOTION_MODELS"
 """Environment variable: a folder of models that is looked into before all others."""
 
+NAME_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
+"""Of the name of a model that a user makes."""
+
 EMOTION_TASK = "emotion from words and voice"
 """What the manifest says of a trained model that an analysis may use."""
 

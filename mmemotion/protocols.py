@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from mmemotion.messages import Command, Event
 from mmemotion.types import (
@@ -148,6 +148,15 @@ class Exporter(Protocol):
     """Writes a recording in one format."""
 
     def export(self, recording: Recording, path: Path) -> None:
+        """Writes the whole file or nothing. Raises OutputError."""
+        ...
+
+
+@runtime_checkable
+class CollectionExporter(Protocol):
+    """Writes many recordings into one file."""
+
+    def export_all(self, recordings: Sequence[Recording], path: Path) -> None:
         """Writes the whole file or nothing. Raises OutputError."""
         ...
 

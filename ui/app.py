@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from mmemotion.paths import assets_dir, models_dir
 from ui.controllers.look import LookController
+from ui.roles import tell_roles
 from ui.settings import Settings
 from ui.views.main_window import MainWindow
 
@@ -21,15 +22,22 @@ if TYPE_CHECKING:
     from mmemotion.protocols import Listener
     from ui.bridge import Bridge, ClosableEngine
     from ui.controllers.desk import DeskController
+    from ui.controllers.edit_requests import EditRequests
+    from ui.controllers.editing import EditController
+    from ui.controllers.interrupted import InterruptedController
+    from ui.controllers.learning import LearningController
     from ui.controllers.library import LibraryController
     from ui.controllers.library_place import LibraryPlaceController
     from ui.controllers.library_work import LibraryWorkController
     from ui.controllers.live import LiveController
     from ui.controllers.microphones import MicrophoneController
     from ui.controllers.models import ModelController
+    from ui.controllers.moments import MomentController
     from ui.controllers.playback import PlaybackController
+    from ui.controllers.reasons import ReasonsController
     from ui.controllers.record import RecordController
     from ui.controllers.unfinished import UnfinishedController
+    from ui.controllers.what_if import WhatIfController
     from ui.views.library_panel import LibraryPanel
     from ui.views.live import LiveView
     from ui.views.review import ReviewView
@@ -52,6 +60,13 @@ def process_recorder(listener: Listener) -> ClosableEngine:
     return recorder_process(listener)
 
 
+def process_trainer(listener: Listener) -> ClosableEngine:
+    """The trainer in a process of its own, started at the first command."""
+    from mmemotion.engine.process import trainer_process
+
+    return trainer_process(listener)
+
+
 def sample() -> Path | None:
     """The recording that comes with the program."""
     found = sorted(path for path in assets_dir().glob("sample*/*") if path.suffix in SAMPLE_ENDINGS)
@@ -67,7 +82,13 @@ class App(QObject):
     live_view: LiveView
     models: ModelController
     desk: DeskController
+    interrupted: InterruptedController
     playback: PlaybackController
+    moments: MomentController
+    what_if: WhatIfController
+    reasons: ReasonsController
+    editing: EditController
+    edit_requests: EditRequests
     panel: LibraryPanel
     library: LibraryController
     library_work: LibraryWorkController
@@ -76,6 +97,7 @@ class App(QObject):
     record: RecordController
     live: LiveController
     unfinished: UnfinishedController
+    learning: LearningController | None = None
 
     def __init__(
         self,
@@ -84,10 +106,12 @@ class App(QObject):
         paths: Sequence[str] = (),
         make_engine: MakeEngine = process_engine,
         make_recorder: MakeEngine = process_recorder,
+        make_trainer: MakeEngine = process_trainer,
     ) -> None:
         super().__init__()
+        tell_roles()
         self.settings = settings
-        self._make_recorder = make_recorder
+        self._make_recorder, self._make_trainer = make_recorder, make_trainer
         self._paths = tuple(paths)
         self._make_engine = make_engine
         self.complete = False
@@ -128,14 +152,22 @@ class App(QObject):
                 self.settings.save_layout(name, layout)
             self.library_place.save()
             self.playback.stop()
+            if self.learning is not None:
+                self.learning.close()
             self.bridge.close()
             self.recorder.close()
 
     def _build_review(self) -> None:
         from ui.bridge import Bridge
         from ui.controllers.desk import DeskController
+        from ui.controllers.edit_requests import EditRequests
+        from ui.controllers.editing import EditController
+        from ui.controllers.interrupted import InterruptedController
         from ui.controllers.models import ModelController
+        from ui.controllers.moments import MomentController
         from ui.controllers.playback import PlaybackController
+        from ui.controllers.reasons import ReasonsController
+        from ui.controllers.what_if import WhatIfController
         from ui.player import Player
         from ui.views.review import ReviewView
 
@@ -145,7 +177,13 @@ class App(QObject):
         self.bridge = Bridge(self._make_engine, self)
         self.models = ModelController(self.window, self.settings)
         self.desk = DeskController(self.window, self.review, self.bridge, self.settings, self.models)
+        self.interrupted = InterruptedController(self.bridge, self.desk)
         self.playback = PlaybackController(self.window, self.review, self.desk, Player(self))
+        self.moments = MomentController(self.window, self.desk, self.playback)
+        self.what_if = WhatIfController(self.review, self.bridge)
+        self.reasons = ReasonsController(self.review, self.bridge)
+        self.editing = EditController(self.window, self.review, self.bridge, self.desk)
+        self.edit_requests = EditRequests(self.window, self.review, self.desk, self.playback, self.editing)
         self.window.actions_.close.triggered.connect(self.desk.close)
         self.window.actions_.cancel.triggered.connect(self.desk.cancel)
 
@@ -187,6 +225,7 @@ class App(QObject):
         self.live.ended.connect(self.playback.seek)
         self.review.folder_requested.connect(self.desk.show_in_folder)
         self.unfinished.look()
+        self.interrupted.look()
 
     def _restore_window(self) -> None:
         geometry = self.settings.layout("window")
@@ -199,12 +238,25 @@ class App(QObject):
         do.open.triggered.connect(self._choose_files)
         do.sample.triggered.connect(self._open_sample)
         do.quit.triggered.connect(self.window.close)
+        do.learn.triggered.connect(self._learn)
         do.shortcuts.triggered.connect(self._show_keys)
         do.about.triggered.connect(self._show_about)
         self.window.files_dropped.connect(self.open)
         self.window.recent_chosen.connect(lambda path: self.open([path]))
         self.window.recent_cleared.connect(self._clear_recent)
         self.window.closing.connect(self.close)
+
+    def _learn(self) -> None:
+        """What this takes is built when it is wanted first."""
+        from mmemotion.messages import TrainerStopped
+        from ui.bridge import Bridge
+        from ui.controllers.learning import LearningController
+
+        if self.learning is None and self.complete:
+            trainer = Bridge(self._make_trainer, self, TrainerStopped)
+            self.learning = LearningController(self.window, trainer, self.models, self.settings)
+        if self.learning is not None:
+            self.learning.open()
 
     def _choose_files(self) -> None:
         from ui.views.dialogs import choose_files
@@ -222,7 +274,7 @@ class App(QObject):
     def _show_keys(self) -> None:
         from ui.views.dialogs import show_keys
 
-        show_keys(self.window, self.window.actions_.with_keys())
+        show_keys(self.window, self.window.actions_.by_group())
 
     def _show_about(self) -> None:
         from ui.views.dialogs import show_about

@@ -1,4 +1,4 @@
-"""Between engine or recorder and the window: their events arrive as a Qt signal in the thread of the window."""
+"""Between engine, recorder or trainer and the window: events arrive as a Qt signal in the thread of the window."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Qt, Signal
 
 from mmemotion.errors import EngineError
-from mmemotion.messages import Command, EngineStopped, Event, RecorderStopped
+from mmemotion.messages import Command, EngineStopped, Event, RecorderStopped, TrainerStopped
 from mmemotion.protocols import Listener
 
 
@@ -25,7 +25,7 @@ class ClosableEngine(Protocol):
 
 
 class Bridge(QObject):
-    """Owns an engine, or a recorder: makes it at the first command, and a new one after it stopped.
+    """Owns an engine, a recorder or a trainer: makes it at the first command, and a new one after it stopped.
 
     stopped is the event that tells so.
     """
@@ -37,7 +37,7 @@ class Bridge(QObject):
         self,
         make_engine: Callable[[Listener], ClosableEngine],
         parent: QObject | None = None,
-        stopped: type[EngineStopped] | type[RecorderStopped] = EngineStopped,
+        stopped: type[EngineStopped] | type[RecorderStopped] | type[TrainerStopped] = EngineStopped,
     ) -> None:
         super().__init__(parent)
         self._stopped = stopped

@@ -7,8 +7,8 @@ from enum import StrEnum
 from functools import lru_cache
 from string import Template
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QIconEngine, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from mmemotion.paths import assets_dir
@@ -66,7 +66,7 @@ DARK = Theme(
     words="#2f6bd8",
     voice="#7a55c9",
     selection="#28324a",
-    scroll="#454b55",
+    scroll="#6d747f",
     play_head="#f4f6f8",
     record="#c8401a",
     speakers=("#7aa6ff", "#b9bec7", "#c4a1ff", "#7fd1c0"),
@@ -84,11 +84,11 @@ LIGHT = Theme(
     on_accent="#ffffff",
     words="#2463eb",
     voice="#7448c8",
-    selection="#e3ecfd",
-    scroll="#c3c9d2",
+    selection="#ebf1fe",
+    scroll="#868d98",
     play_head="#15181c",
     record="#c8401a",
-    speakers=("#2463eb", "#5c6470", "#7448c8", "#0f7d6c"),
+    speakers=("#2463eb", "#5c6470", "#7448c8", "#0e7868"),
 )
 
 
@@ -103,7 +103,7 @@ def resolve(choice: ThemeChoice) -> Theme:
 def style_sheet(theme: Theme) -> str:
     """assets/themes/window.qss in the colours of the theme."""
     template = (assets_dir() / "themes" / "window.qss").read_text(encoding="utf-8")
-    return Template(template).substitute(asdict(theme))
+    return Template(template).substitute(asdict(theme), menu=(assets_dir() / "icons" / "menu.svg").as_posix())
 
 
 def palette(theme: Theme) -> QPalette:
@@ -144,14 +144,38 @@ def tabular(font: QFont) -> QFont:
     return result
 
 
+class _Drawn(QIconEngine):
+    """A picture of lines in one colour, drawn for every size anew, so that it is crisp at any scale."""
+
+    FADED = 0.4
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self._source = source
+        self._renderer = QSvgRenderer(QByteArray(source.encode()))
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        """Draws into the rectangle, fainter where nothing can be done with it."""
+        painter.setOpacity(self.FADED if mode is QIcon.Mode.Disabled else 1.0)
+        self._renderer.render(painter, QRectF(rect))
+        painter.setOpacity(1.0)
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        """A picture of so many pixels of the screen."""
+        picture = QPixmap(size)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        self.paint(painter, picture.rect(), mode, state)
+        painter.end()
+        return picture
+
+    def clone(self) -> QIconEngine:
+        """Another of the same picture."""
+        return _Drawn(self._source)
+
+
 @lru_cache(maxsize=64)
-def icon(name: str, colour: str, size: int = 20) -> QIcon:
+def icon(name: str, colour: str) -> QIcon:
     """The icon assets/icons/name.svg in one colour."""
     source = (assets_dir() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
-    pixmap = QPixmap(size * 2, size * 2)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    renderer = QSvgRenderer(QByteArray(source.replace("currentColor", colour).encode()))
-    renderer.render(painter, QRectF(0, 0, size * 2, size * 2))
-    painter.end()
-    return QIcon(pixmap)
+    return QIcon(_Drawn(source.replace("currentColor", colour)))

@@ -21,6 +21,11 @@ class EnvelopeMeter:
         self._blocks = Blocks(size)
         self._count = 0
 
+    @property
+    def hop(self) -> float:
+        """Seconds of one pair."""
+        return self._hop
+
     def push(self, samples: FloatArray) -> Envelope | None:
         """The hops that are now complete, or None; samples [n, channel]."""
         return self._envelope(self._blocks.push(samples))

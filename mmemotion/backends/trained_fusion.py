@@ -141,7 +141,7 @@ class TrainedFusion:
 
         found: dict[Modality, FloatArray] = {}
         for modality, told in voice.items():
-            evidence = torch.from_numpy(told)[None].to(self._device)
+            evidence = torch.tensor(told)[None].to(self._device)
             with torch.inference_mode():
                 judged = self._network.baseline(modality)(evidence, self._usual(baseline, modality))
             found[modality] = judged[0].float().cpu().numpy()
@@ -162,7 +162,7 @@ class TrainedFusion:
 
         from mmemotion.networks.fusion import MODALITIES
 
-        present = {m: torch.from_numpy(logits[m])[None].to(self._device) for m in chosen if m in logits}
+        present = {m: torch.tensor(logits[m])[None].to(self._device) for m in chosen if m in logits}
         with torch.inference_mode():
             fused, weights = self._network.combine(present)
         probabilities = fused[0].double().softmax(0).tolist()

@@ -37,6 +37,9 @@ HOPELESS_AFTER = 5.0
 ASLEEP = 0.5
 """Seconds between two steps after which it is not the microphone that was silent, but we who did not listen."""
 
+LONG_SILENCE = 0.5
+"""Seconds without sound before Stop or Pause that are marked as missing: devices give sound in bursts."""
+
 TAIL = 0.1
 """Seconds of sound after Stop that are waited for: what was said until then is still on its way."""
 
@@ -63,6 +66,7 @@ class Capture:
         self._paused = False
         self._trouble = Trouble.NONE
         self._lost_since: float | None = None
+        self._accounted = 0.0  # until then sound is written, marked as missing, or not wanted
         self._told = self._looked = self._tried = 0.0
         self._told_frames = 0
         self._awake_since = self._stepped = time.monotonic()
@@ -102,6 +106,7 @@ class Capture:
         if not self._paused:
             self._drain()
             self._found(self._tape.finish(self._reason))
+            self._account(time.monotonic())
             self._paused = True
             self._tell_sound()
             self._tell(RecordingPaused(self.job))
@@ -111,6 +116,7 @@ class Capture:
         if self._paused:
             self._drain()
             self._paused = False
+            self._accounted = time.monotonic()
             if self._input.line is not None:
                 self._tape.connect(self._input.line)
             self._tell(RecordingResumed(self.job))
@@ -128,6 +134,7 @@ class Capture:
         try:
             self._drain()
             self._found(self._tape.finish(self._reason))
+            self._account(asked)
             self._tell_sound()
         finally:
             self._keeper.forget()
@@ -139,6 +146,17 @@ class Capture:
         self._input.close()
         self._keeper.forget()
         self._journal.close()
+
+    def _account(self, now: float) -> None:
+        """Marks what a line that gives nothing has cost until now: nobody will count it later."""
+        if not self._paused and now - self._silent_since >= LONG_SILENCE:
+            self._found([self._tape.miss(now - self._silent_since, self._reason)])
+        self._accounted = max(self._accounted, now)
+
+    @property
+    def _silent_since(self) -> float:
+        """Since when nothing has come that should have."""
+        return max(self._input.heard if self._lost_since is None else self._lost_since, self._accounted)
 
     def _may_hear_more(self, asked: float) -> bool:
         late = time.monotonic() - asked > PATIENCE
@@ -157,7 +175,7 @@ class Capture:
         lost_since, self._lost_since = self._lost_since, None
         if not self._paused and lost_since is not None and self._input.line is not None:
             began = block.clock - len(block.samples) / self._input.line.sample_rate
-            self._found([self._tape.miss(began - lost_since, self._reason)])
+            self._found([self._tape.miss(began - max(lost_since, self._accounted), self._reason)])
 
     @property
     def _reason(self) -> str:

@@ -17,8 +17,9 @@ from mmemotion.config import Config
 from mmemotion.engine.teller import READING, Teller, about
 from mmemotion.messages import ChannelsPlanned, JobStarted, WaveformAdvanced
 from mmemotion.pipeline.executors import YieldingExecutor
+from mmemotion.pipeline.memory import Memory
 from mmemotion.pipeline.pipeline import Pipeline
-from mmemotion.types import Envelope, FloatArray, Media, Recording
+from mmemotion.types import Envelope, FloatArray, Media, Recording, Result
 
 if TYPE_CHECKING:
     from mmemotion.assembly import Toolbox
@@ -67,17 +68,17 @@ class FileJob:
         gaps = (told(gap) for gap in read_gaps(self._path))
         return Survey(read, layout, (*self._source.warnings, *gaps, *reasons))
 
-    def analyze(self, toolbox: Toolbox, survey: Survey) -> Recording:
+    def analyze(self, toolbox: Toolbox, survey: Survey, memory: Memory | None = None) -> Result:
         """Reads the file again, through the pipeline: utterances are told as they come, and judged again at the end."""
         executor = YieldingExecutor(WORKERS, self._teller.stopped)
-        pipeline = toolbox.pipeline(survey.layout, executor, self._config, self._teller.stopped)
+        pipeline = toolbox.pipeline(survey.layout, executor, self._config, self._teller.stopped, memory)
         try:
             self._run(pipeline)
         finally:
             # Nobody waits for a window that is still being worked on when the job was cancelled.
             executor.shutdown(wait=False, cancel_futures=True)
         found = tuple(pipeline.refined())
-        return Recording(
+        recording = Recording(
             media=self._source.media,
             duration=survey.duration,
             plan=survey.layout.plan,
@@ -86,6 +87,7 @@ class FileJob:
             models=toolbox.records,
             warnings=survey.warnings + about(found, pipeline.language, survey.duration, self._config.talk),
         )
+        return Result(recording, pipeline.evidence)
 
     def _run(self, pipeline: Pipeline) -> None:
         for chunk in FileSource(self._path).chunks():

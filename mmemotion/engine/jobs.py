@@ -15,9 +15,10 @@ from mmemotion.engine.precedence import Precedence
 from mmemotion.engine.teller import LOADING, Teller
 from mmemotion.manifest import Manifest
 from mmemotion.messages import Analyze, EngineReady, Listen
+from mmemotion.pipeline.memory import Memory
 from mmemotion.pipeline.pipeline import AUTO
 from mmemotion.protocols import Listener
-from mmemotion.types import ModelRecord, Recording
+from mmemotion.types import ModelRecord, Result
 
 if TYPE_CHECKING:
     from mmemotion.assembly import Toolbox
@@ -33,19 +34,29 @@ class Analysis:
         self._loaded: tuple[Config, ModelRecord] | None = None
         self._precedence = Precedence()
 
-    def run(self, command: Analyze, tell: Listener, stopped: Callable[[], bool] = lambda: False) -> Recording:
+    def run(
+        self,
+        command: Analyze,
+        tell: Listener,
+        stopped: Callable[[], bool] = lambda: False,
+        memory: Memory | None = None,
+    ) -> Result:
         """The whole analysis of one file. Raises MmemotionError, also as Cancelled when `stopped` says yes."""
         teller = Teller(command.job, tell, lambda: self._precedence.wait(stopped), None)
         job = FileJob(Path(command.path), command.config, teller)
         survey = job.survey()
-        return job.analyze(self._tools(command.config, teller), survey)
+        return job.analyze(self._tools(command.config, teller), survey, memory)
 
-    def listen(self, command: Listen, tell: Listener, stopped: Callable[[], bool] = lambda: False) -> Recording:
+    def listen(self, command: Listen, tell: Listener, stopped: Callable[[], bool] = lambda: False) -> Result:
         """The analysis of one recording while it is made, until it is closed. Raises as run() does."""
         with self._precedence.recording():
             teller = Teller(command.job, tell, stopped, None)
             job = LiveJob(Path(command.path), command.config, teller, self._open_recording)
             return job.run(lambda: self._tools(command.config, teller))
+
+    def tools(self, config: Config) -> Toolbox:
+        """The models, loaded now unless they are there. Raises MmemotionError."""
+        return self._tools(config, Teller("", lambda event: None, lambda: False, None))
 
     def _tools(self, config: Config, teller: Teller) -> Toolbox:
         # The same models serve every language, layout and kind of talk.

@@ -7,16 +7,21 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from mmemotion.config import Talk
+from mmemotion.engine.drawings import Drawings
+from mmemotion.engine.exporting import export_kept
 from mmemotion.errors import LibraryError, MmemotionError
 from mmemotion.messages import (
     ChannelsPlanned,
+    Corrected,
     Delete,
     Describe,
     Event,
     Exported,
     ExportKept,
     Find,
+    FindInterrupted,
     ImportKept,
+    InterruptedFound,
     JobFailed,
     JobFinished,
     JobStarted,
@@ -24,26 +29,35 @@ from mmemotion.messages import (
     LibraryFailed,
     OpenKept,
     Relink,
+    Rescored,
     Restore,
-    WaveformAdvanced,
+    ResultKept,
 )
 from mmemotion.paths import library_path, recordings_dir
 from mmemotion.protocols import Listener
+from mmemotion.store.edits import Review
 from mmemotion.store.library import Library
-from mmemotion.types import Envelope, Recording
+from mmemotion.types import Envelope, Result
 
-LibraryCommand = Find | OpenKept | Describe | Delete | Restore | Relink | ExportKept | ImportKept
+LibraryCommand = Find | OpenKept | Describe | Delete | Restore | Relink | ExportKept | ImportKept | FindInterrupted
 
 Told = Callable[[str], Event]
 """The event that tells of a fault, from its sentence."""
 
 
 class Librarian:
-    """Needs no model. May be asked from several threads; a fault is an event, never an exception."""
+    """Needs no model. May be asked from several threads; a fault is an event, never an exception.
 
-    def __init__(self, listener: Listener, path: Path | None = None) -> None:
+    take_up is told the number of each recording with corrections that comes into view.
+    """
+
+    def __init__(
+        self, listener: Listener, path: Path | None = None, take_up: Callable[[int], None] = lambda number: None
+    ) -> None:
         self._listener = listener
+        self._take_up = take_up
         self._path = path
+        self._drawings = Drawings()
         self._opening = threading.Lock()
         self._opened: Library | None = None
         self._doing = 0
@@ -59,24 +73,29 @@ class Librarian:
 
         self._tell(lambda: self._answers(command), failed)
 
-    def keep(self, path: Path, recording: Recording, waveform: Callable[[], Envelope], talk: Talk) -> None:
-        """Puts a result into the library; told by LibraryChanged or LibraryFailed."""
+    def keep(self, job: str, path: Path, result: Result, waveform: Callable[[], Envelope], talk: Talk) -> bool:
+        """Puts a result into the library; told by ResultKept and LibraryChanged, or by LibraryFailed."""
 
         def kept() -> Iterator[Event]:
-            yield LibraryChanged((self._library().keep(path, recording, waveform(), talk),))
+            number = self.library().keep(path, result, waveform(), talk)
+            yield ResultKept(job, number)
+            yield from self._corrections(number, self.library().reviews.open(number).review)
+            yield LibraryChanged((number,))
 
-        self._tell(kept, lambda message: LibraryFailed(f"{path.name} was not kept in the library. {message}"))
+        return self._tell(kept, lambda message: LibraryFailed(f"{path.name} was not kept in the library. {message}"))
 
     def rest(self, seconds: float) -> None:
         """Waits until nothing is being done, so long at most."""
         with self._done:
             self._done.wait_for(lambda: not self._doing, seconds)
 
-    def _tell(self, answers: Callable[[], Iterator[Event]], failed: Told) -> None:
+    def _tell(self, answers: Callable[[], Iterator[Event]], failed: Told) -> bool:
+        """Whether it went well."""
         self._count(+1)
         try:
             for event in answers():
                 self._listener(event)
+            return True
         except MmemotionError as error:
             self._listener(failed(str(error)))
         except Exception as error:  # the last border: what is left is our fault, and the user gets a sentence for it
@@ -84,6 +103,7 @@ class Librarian:
             self._listener(failed(f"The library failed by a fault of the program ({fault})."))
         finally:
             self._count(-1)
+        return False
 
     def _count(self, by: int) -> None:
         with self._done:
@@ -91,7 +111,7 @@ class Librarian:
             self._done.notify_all()
 
     def _answers(self, command: LibraryCommand) -> Iterator[Event]:
-        library = self._library()
+        library = self.library()
         match command:
             case Find():
                 yield library.find(command)
@@ -108,21 +128,31 @@ class Librarian:
                 library.relink(command.number, Path(command.path))
                 yield LibraryChanged((command.number,))
             case ExportKept():
-                library.export(command.number, Path(command.path))
+                export_kept(library, command.number, Path(command.path))
                 yield Exported(command.number, command.path)
+            case FindInterrupted():
+                yield InterruptedFound(library.progress.interrupted())
             case ImportKept():
                 yield LibraryChanged((library.take_in(Path(command.path), recordings_dir()),))
 
     def _open(self, command: OpenKept) -> Iterator[Event]:
         """As a job that finishes at once."""
-        found = self._library().open(command.number)
+        found = self.library().open(command.number)
         yield JobStarted(command.job, found.recording.media)
         yield ChannelsPlanned(command.job, found.recording.plan)
-        yield WaveformAdvanced(command.job, found.waveform)
+        yield self._drawings.known(command.job, found.fingerprint, lambda: found.waveform)
+        yield from self._corrections(command.number, found.review)
         yield JobFinished(command.job, found.recording)
 
-    def _library(self) -> Library:
-        """Opened when it is first needed; what was deleted long ago goes then."""
+    def _corrections(self, number: int, review: Review) -> Iterator[Event]:
+        """Of a recording that comes into view; what still waits to be judged is taken up."""
+        if review.edits or review.undone:
+            yield from (Rescored(number, one.utterance) for one in review.again)
+            yield Corrected(number, review.edits, review.undone)
+            self._take_up(number)
+
+    def library(self) -> Library:
+        """Opened when it is first needed; what was deleted long ago goes then. Raises LibraryError."""
         with self._opening:
             if self._opened is None:
                 library = Library(self._path or library_path())

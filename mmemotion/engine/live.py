@@ -18,7 +18,7 @@ from mmemotion.messages import ChannelsPlanned, JobStarted, Listening
 from mmemotion.pipeline.executors import YieldingExecutor
 from mmemotion.pipeline.live.monitor import GrowingSource, Monitor
 from mmemotion.pipeline.pipeline import Pipeline
-from mmemotion.types import ChannelPlan, Media, Recording
+from mmemotion.types import ChannelPlan, Media, Recording, Result
 
 if TYPE_CHECKING:
     from mmemotion.assembly import Toolbox
@@ -69,17 +69,17 @@ class LiveJob:
         self._monitor: Monitor | None = None
         self._read = 0.0
 
-    def run(self, tools: Callable[[], Toolbox]) -> Recording:
+    def run(self, tools: Callable[[], Toolbox]) -> Result:
         """The result: that of the file, as it is now."""
         self._teller.tell(JobStarted(self._teller.job, self._source.media))
         self._teller.tell(ChannelsPlanned(self._teller.job, self._layout.plan))
         with self._reporting():
             toolbox = tools()
-            recording = self._analyze(toolbox)
+            result = self._analyze(toolbox)
         layout = self._probe.decide(self._config.channels)
-        return recording if _same(layout, self._layout) else self._anew(toolbox, layout)
+        return result if _same(layout, self._layout) else self._anew(toolbox, layout)
 
-    def _analyze(self, toolbox: Toolbox) -> Recording:
+    def _analyze(self, toolbox: Toolbox) -> Result:
         executor = YieldingExecutor(WORKERS, self._teller.stopped)
         pipeline = toolbox.pipeline(self._layout, executor, self._config, self._teller.stopped)
         monitor = toolbox.monitor(self._teller.job, self._beside, self._layout, self._config, self._teller.tell)
@@ -107,10 +107,10 @@ class LiveJob:
             self._read = chunk.span.end
         self._teller.check()
 
-    def _result(self, toolbox: Toolbox, pipeline: Pipeline, fault: str) -> Recording:
+    def _result(self, toolbox: Toolbox, pipeline: Pipeline, fault: str) -> Result:
         found = tuple(pipeline.refined())
         faults = (f"Results while recording ended early by a fault of the program ({fault}).",) if fault else ()
-        return Recording(
+        recording = Recording(
             media=self._source.media,
             duration=self._read,
             plan=self._layout.plan,
@@ -119,8 +119,9 @@ class LiveJob:
             models=toolbox.records,
             warnings=self._source.warnings + faults + about(found, pipeline.language, self._read, self._config.talk),
         )
+        return Result(recording, pipeline.evidence)
 
-    def _anew(self, toolbox: Toolbox, layout: Layout) -> Recording:
+    def _anew(self, toolbox: Toolbox, layout: Layout) -> Result:
         """The channels are not what they were taken for: the file is analysed as any other."""
         self._teller.tell(ChannelsPlanned(self._teller.job, layout.plan))
         reasons = (layout.reason,) if layout.reason else ()

@@ -5,25 +5,41 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
+from mmemotion.engine.drawings import Drawings
 from mmemotion.engine.jobs import Analysis
 from mmemotion.engine.librarian import Librarian, LibraryCommand
+from mmemotion.engine.resumption import Resumption
+from mmemotion.engine.reviewer import ReviewCommand, Reviewer
 from mmemotion.engine.sketch import Sketch, wait_until_closed
 from mmemotion.errors import Cancelled, MmemotionError
-from mmemotion.messages import Analyze, Cancel, Command, Event, JobCancelled, JobFailed, JobFinished, Listen
+from mmemotion.messages import (
+    Analyze,
+    Cancel,
+    Command,
+    DrawWaveform,
+    Event,
+    JobCancelled,
+    JobFailed,
+    JobFinished,
+    Listen,
+)
 from mmemotion.protocols import Listener
-from mmemotion.types import Recording
+from mmemotion.types import Result
 
 
 class LocalEngine:
     """Events go to the listener while send() works. A recording may be listened to in one thread while a file is
-    analysed in another; Cancel may be sent from any, also before its job, and so may what concerns the library."""
+    analysed in another; Cancel may be sent from any, also before its job, and so may what concerns the library.
 
-    def __init__(
-        self, listener: Listener, analysis: Analysis | None = None, librarian: Librarian | None = None
-    ) -> None:
+    library: its file, the user's own unless said otherwise. What is corrected is judged again after send() returned.
+    """
+
+    def __init__(self, listener: Listener, analysis: Analysis | None = None, library: Path | None = None) -> None:
         self._listener = listener
         self._analysis = analysis or Analysis()
-        self._librarian = librarian or Librarian(listener)
+        self._librarian = Librarian(listener, library, lambda number: self._reviewer.take_up(number))
+        self._reviewer = Reviewer(listener, self._librarian.library, self._analysis.tools)
+        self._drawings = Drawings()
         self._cancelled: set[str] = set()
         self._running: set[str] = set()
         self._lock = threading.Lock()
@@ -38,6 +54,10 @@ class LocalEngine:
                 self._cancel(command.job)
             case _ if isinstance(command, LibraryCommand):
                 self._librarian.answer(command)
+            case _ if isinstance(command, ReviewCommand):
+                self._reviewer.answer(command)
+            case DrawWaveform():
+                self._draw(command)
             case _:
                 self.stop()
 
@@ -48,6 +68,12 @@ class LocalEngine:
     def rest(self, seconds: float) -> None:
         """Waits until the library has done what it is at, so long at most."""
         self._librarian.rest(seconds)
+        self._reviewer.rest(seconds)
+
+    def _draw(self, command: DrawWaveform) -> None:
+        drawn = self._drawings.answer(command)
+        if drawn is not None:
+            self._listener(drawn)
 
     def _cancel(self, job: str) -> None:
         """The user is answered at once, also while a model is being loaded; the work ends as soon as it can."""
@@ -63,27 +89,29 @@ class LocalEngine:
                 self._listener(JobCancelled(command.job))
                 return
             self._running.add(command.job)
-        sketch = Sketch()
-        outcome = self._outcome(command, sketch)
+        sketch, resumption = Sketch(), Resumption(command, self._librarian.library)
+        result = self._result(command, sketch, resumption)
+        outcome = JobFinished(command.job, result.recording) if isinstance(result, Result) else result
         with self._lock:
             wanted = command.job not in self._cancelled
             if wanted:
                 self._listener(outcome)
             self._cancelled.discard(command.job)
             self._running.discard(command.job)
-        if wanted and command.config.keep and isinstance(outcome, JobFinished):
-            self._keep(command, outcome.recording, sketch)
+        kept = wanted and isinstance(result, Result) and command.config.keep and self._keep(command, result, sketch)
+        resumption.end(kept, leaving=wanted and self._stopping.is_set())
 
-    def _keep(self, command: Analyze | Listen, recording: Recording, sketch: Sketch) -> None:
+    def _keep(self, command: Analyze | Listen, result: Result, sketch: Sketch) -> bool:
         path = Path(command.path)
         if isinstance(command, Listen):
             wait_until_closed(path)
-        self._librarian.keep(path, recording, lambda: sketch.envelope(path), command.config.talk)
+        return self._librarian.keep(command.job, path, result, lambda: sketch.envelope(path), command.config.talk)
 
-    def _outcome(self, command: Analyze | Listen, sketch: Sketch) -> Event:
+    def _result(self, command: Analyze | Listen, sketch: Sketch, resumption: Resumption) -> Result | Event:
+        """What the job came to, or the event that tells why there is nothing."""
         job = command.job
         try:
-            return JobFinished(job, self._recording(command, sketch))
+            return self._analysed(command, sketch, resumption)
         except Cancelled:
             return JobCancelled(job)
         except MmemotionError as error:
@@ -94,7 +122,7 @@ class LocalEngine:
             fault = f"{type(error).__name__}: {error}"
             return JobFailed(job, "EngineError", f"The analysis failed by a fault of the program ({fault}).")
 
-    def _recording(self, command: Analyze | Listen, sketch: Sketch) -> Recording:
+    def _analysed(self, command: Analyze | Listen, sketch: Sketch, resumption: Resumption) -> Result:
         job = command.job
 
         def tell(event: Event) -> None:
@@ -109,4 +137,4 @@ class LocalEngine:
 
         if isinstance(command, Listen):
             return self._analysis.listen(command, tell, stopped)
-        return self._analysis.run(command, tell, stopped)
+        return self._analysis.run(command, tell, stopped, resumption.begin())

@@ -12,18 +12,34 @@ from typing import BinaryIO, cast
 
 import msgspec
 
+from mmemotion.engine.slices import Joiner
 from mmemotion.engine.wire import read_frame, write_frame
 from mmemotion.errors import EngineError
-from mmemotion.messages import Command, EngineStopped, Event, RecorderStopped, Shutdown, decode_event, encode
+from mmemotion.messages import (
+    Command,
+    EngineStopped,
+    Event,
+    RecorderStopped,
+    Shutdown,
+    TrainerStopped,
+    decode_event,
+    encode,
+)
 from mmemotion.protocols import Listener
 
 WORKER: tuple[str, ...] = (sys.executable, "-m", "mmemotion.engine.worker")
 RECORDER: tuple[str, ...] = (sys.executable, "-m", "mmemotion.engine.recorder")
+TRAINER: tuple[str, ...] = (sys.executable, "-m", "mmemotion.training.trainer")
 
 
 def recorder_process(listener: Listener, command: Sequence[str] = RECORDER) -> ProcessEngine:
     """The recorder: microphone and file in a process that neither models nor window can slow or break."""
     return ProcessEngine(listener, command, lambda why: RecorderStopped(f"The recorder stopped unexpectedly ({why})."))
+
+
+def trainer_process(listener: Listener, command: Sequence[str] = TRAINER) -> ProcessEngine:
+    """The trainer: learning from corrections takes minutes of a processor, beside everything else."""
+    return ProcessEngine(listener, command, lambda why: TrainerStopped(f"Learning stopped unexpectedly ({why})."))
 
 
 def _engine_stopped(why: str) -> Event:
@@ -98,10 +114,11 @@ class ProcessEngine:
             raise EngineError(f"The analysis engine cannot be started: {error.strerror}.") from error
 
     def _listen(self, worker: subprocess.Popen[bytes]) -> None:
-        stream = cast(BinaryIO, worker.stdout)
+        stream, joiner = cast(BinaryIO, worker.stdout), Joiner(decode_event)
         with contextlib.suppress(OSError, ValueError, msgspec.DecodeError):
             while (data := read_frame(stream)) is not None:
-                self._listener(decode_event(data))
+                if (event := joiner.take(data)) is not None:
+                    self._listener(event)
         worker.kill()
         code = worker.wait()
         if not self._closing:

@@ -14,11 +14,14 @@ import msgspec
 
 from mmemotion.engine.librarian import LibraryCommand
 from mmemotion.engine.local import LocalEngine
-from mmemotion.engine.wire import read_frame, write_frame
+from mmemotion.engine.reviewer import ReviewCommand
+from mmemotion.engine.slices import sliced
+from mmemotion.engine.wire import own_stdout, read_frame, write_frame
 from mmemotion.messages import (
     Analyze,
     Cancel,
     Command,
+    DrawWaveform,
     Event,
     ExportKept,
     ImportKept,
@@ -37,13 +40,14 @@ LAST_WORD = 0.4
 
 def main() -> None:
     """Does files in order, recordings and the library beside them, until told to stop or the other side is gone."""
-    events = _own_stdout()
+    events = own_stdout()
     _give_way()
     lock = threading.Lock()
 
     def tell(event: Event) -> None:
-        with lock:
-            write_frame(events, encode(event))
+        for part in sliced(event):
+            with lock:
+                write_frame(events, encode(part))
 
     engine = LocalEngine(tell)
     files, library = _Lane(engine), _Lane(engine)
@@ -94,13 +98,6 @@ def _share_processors() -> None:
     torch.set_num_threads(max(1, (os.cpu_count() or 1) // 2))
 
 
-def _own_stdout() -> BinaryIO:
-    """Standard output for events alone: whatever else prints goes to standard error."""
-    events = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    return events
-
-
 def _read(commands: BinaryIO, files: _Lane, library: _Lane, engine: LocalEngine) -> None:
     while (command := _next(commands)) is not None:
         match command:
@@ -110,13 +107,13 @@ def _read(commands: BinaryIO, files: _Lane, library: _Lane, engine: LocalEngine)
             case Listen():
                 _get_ready()
                 _beside(engine, command)
-            case ExportKept() | ImportKept():  # media is copied, which may take its time
+            case ExportKept() | ImportKept() | DrawWaveform():  # media is read through, which may take its time
                 _beside(engine, command)
             case Cancel():
                 engine.send(command)
             case Shutdown():
                 break
-            case _ if isinstance(command, LibraryCommand):
+            case _ if isinstance(command, LibraryCommand | ReviewCommand):
                 library.put(command)
     engine.stop()
     for lane in (files, library):

@@ -9,13 +9,9 @@ import msgspec
 
 import mmemotion
 from mmemotion.export import document as doc
+from mmemotion.export import wording
 from mmemotion.export.files import write_whole
 from mmemotion.types import Estimate, Recording, Track, Transcript, Utterance
-
-NOTICE = (
-    "Perceived emotion is inferred from words and voice, not read, and may be wrong. In the EU, inferring emotions "
-    "from voice at work or in education is prohibited (AI Act, Art. 5(1)(f))."
-)
 
 
 class JsonExporter:
@@ -32,9 +28,9 @@ def to_document(recording: Recording) -> doc.RecordingDocument:
     return doc.RecordingDocument(
         schema_version=doc.VERSION,
         generator=f"mmemotion {mmemotion.__version__}",
-        notice=NOTICE,
+        notice=wording.NOTICE,
         media=doc.MediaPart(
-            Path(media.path).name,
+            wording.name(media),
             media.container,
             media.codec,
             media.sample_rate,

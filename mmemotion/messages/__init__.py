@@ -11,6 +11,7 @@ from mmemotion.messages.analysis import (
     Analyze,
     Cancel,
     ChannelsPlanned,
+    DrawWaveform,
     EngineReady,
     EngineStopped,
     EstimatePreviewed,
@@ -22,11 +23,13 @@ from mmemotion.messages.analysis import (
     Listening,
     PartialTranscript,
     Progressed,
+    ResultPart,
     Shutdown,
     TracksAdvanced,
     UtteranceHeard,
     UtteranceReady,
     WaveformAdvanced,
+    WaveformDrawn,
 )
 from mmemotion.messages.library import (
     Delete,
@@ -34,8 +37,10 @@ from mmemotion.messages.library import (
     Exported,
     ExportKept,
     Find,
+    FindInterrupted,
     Found,
     ImportKept,
+    InterruptedFound,
     Kept,
     LibraryChanged,
     LibraryFailed,
@@ -79,11 +84,28 @@ from mmemotion.messages.review import (
     Supposed,
     Undo,
 )
+from mmemotion.messages.training import (
+    Accuracy,
+    Adapt,
+    AdaptedModel,
+    Adapting,
+    AdaptingFailed,
+    Compared,
+    CorrectionsCounted,
+    CountCorrections,
+    KeepModel,
+    ModelKept,
+    PackSaved,
+    SavePack,
+    StopAdapting,
+    TrainerStopped,
+)
 
 Command = (
     Analyze
     | Listen
     | Cancel
+    | DrawWaveform
     | Shutdown
     | ListMicrophones
     | Record
@@ -100,16 +122,23 @@ Command = (
     | Relink
     | ExportKept
     | ImportKept
+    | FindInterrupted
     | Correct
     | Undo
     | Redo
     | Suppose
     | Explain
+    | Adapt
+    | CountCorrections
+    | KeepModel
+    | SavePack
+    | StopAdapting
 )
 Event = (
     EngineReady
     | JobStarted
     | WaveformAdvanced
+    | WaveformDrawn
     | ChannelsPlanned
     | Progressed
     | UtteranceReady
@@ -119,6 +148,7 @@ Event = (
     | TracksAdvanced
     | Listening
     | JobFinished
+    | ResultPart
     | JobFailed
     | JobCancelled
     | EngineStopped
@@ -137,13 +167,24 @@ Event = (
     | LibraryChanged
     | Exported
     | LibraryFailed
+    | InterruptedFound
     | ResultKept
     | Corrected
     | Rescored
     | Supposed
     | Explained
     | ReviewFailed
+    | AdaptedModel
+    | Adapting
+    | AdaptingFailed
+    | CorrectionsCounted
+    | ModelKept
+    | PackSaved
+    | TrainerStopped
 )
+
+
+_FLOAT = np.dtype("<f4")
 
 
 def _pack_array(value: Any) -> Any:
@@ -153,7 +194,8 @@ def _pack_array(value: Any) -> Any:
 
 
 def _unpack_array(kind: type, value: Any) -> Any:
-    return np.frombuffer(value["float32"], dtype="<f4").reshape(value["shape"])
+    flat = np.frombuffer(value["float32"], _FLOAT)
+    return flat if value["shape"] == [len(flat)] else flat.reshape(value["shape"])
 
 
 _encoder = msgspec.msgpack.Encoder(enc_hook=_pack_array)
@@ -177,14 +219,23 @@ def decode_event(data: bytes) -> Event:
 
 
 __all__ = [
+    "Accuracy",
+    "Adapt",
+    "AdaptedModel",
+    "Adapting",
+    "AdaptingFailed",
     "Analyze",
     "Cancel",
     "ChannelsPlanned",
     "Command",
+    "Compared",
     "Correct",
     "Corrected",
+    "CorrectionsCounted",
+    "CountCorrections",
     "Delete",
     "Describe",
+    "DrawWaveform",
     "EngineReady",
     "EngineStopped",
     "EstimatePreviewed",
@@ -194,14 +245,17 @@ __all__ = [
     "ExportKept",
     "Exported",
     "Find",
+    "FindInterrupted",
     "FindUnfinished",
     "Found",
     "GapFound",
     "ImportKept",
+    "InterruptedFound",
     "JobCancelled",
     "JobFailed",
     "JobFinished",
     "JobStarted",
+    "KeepModel",
     "Kept",
     "LibraryChanged",
     "LibraryFailed",
@@ -210,8 +264,10 @@ __all__ = [
     "Listening",
     "MicrophoneTrouble",
     "MicrophonesFound",
+    "ModelKept",
     "Moment",
     "OpenKept",
+    "PackSaved",
     "PartialTranscript",
     "Pause",
     "Progressed",
@@ -228,21 +284,26 @@ __all__ = [
     "Rescored",
     "Restore",
     "ResultKept",
+    "ResultPart",
     "Resume",
     "ReviewFailed",
+    "SavePack",
     "Settle",
     "Shutdown",
     "SoundRecorded",
+    "StopAdapting",
     "StopRecording",
     "Suppose",
     "Supposed",
     "TracksAdvanced",
+    "TrainerStopped",
     "Trouble",
     "Undo",
     "UnfinishedFound",
     "UtteranceHeard",
     "UtteranceReady",
     "WaveformAdvanced",
+    "WaveformDrawn",
     "decode_command",
     "decode_event",
     "encode",

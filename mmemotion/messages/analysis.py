@@ -30,6 +30,13 @@ class Cancel(msgspec.Struct, frozen=True, tag=True):
     job: str
 
 
+class DrawWaveform(msgspec.Struct, frozen=True, tag=True):
+    """Draw the whole waveform of the file at path in fine detail; answered by WaveformDrawn, if it can be read."""
+
+    job: str
+    path: str
+
+
 class Shutdown(msgspec.Struct, frozen=True, tag=True):
     """Finish and exit."""
 
@@ -52,6 +59,13 @@ class WaveformAdvanced(msgspec.Struct, frozen=True, tag=True):
 
     job: str
     envelope: Envelope
+
+
+class WaveformDrawn(msgspec.Struct, frozen=True, tag=True):
+    """The whole waveform lies in the file at path (mmemotion.pyramid); replaces all that was sent of it before."""
+
+    job: str
+    path: str
 
 
 class ChannelsPlanned(msgspec.Struct, frozen=True, tag=True):
@@ -83,6 +97,13 @@ class JobFinished(msgspec.Struct, frozen=True, tag=True):
 
     job: str
     recording: Recording
+
+
+class ResultPart(msgspec.Struct, frozen=True, tag=True):
+    """Utterances of a JobFinished that is too large for one message. Engine and pipe only: nobody else sees it."""
+
+    job: str
+    utterances: tuple[Utterance, ...]
 
 
 class JobFailed(msgspec.Struct, frozen=True, tag=True):

@@ -109,7 +109,8 @@ class Relink(msgspec.Struct, frozen=True, tag=True):
 
 
 class ExportKept(msgspec.Struct, frozen=True, tag=True):
-    """Writes a whole recording, with media and results, as one file. Answered by Exported or LibraryFailed."""
+    """Writes a recording, with its corrections, in the format that the ending of the file tells: .mmemotion holds media
+    and results. Answered by Exported or LibraryFailed."""
 
     number: int
     path: str
@@ -119,6 +120,16 @@ class ImportKept(msgspec.Struct, frozen=True, tag=True):
     """Takes in a file that ExportKept wrote. Answered by LibraryChanged or LibraryFailed."""
 
     path: str
+
+
+class FindInterrupted(msgspec.Struct, frozen=True, tag=True):
+    """Asks for files whose analysis ended with its engine. Answered by InterruptedFound."""
+
+
+class InterruptedFound(msgspec.Struct, frozen=True, tag=True):
+    """Paths of files that are still there: analysed again, each goes on where it was."""
+
+    paths: tuple[str, ...]
 
 
 class Found(msgspec.Struct, frozen=True, tag=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mmemotion.audio.front_end import FRAME, SAMPLE_RATE, Speech, prepare
@@ -9,7 +10,7 @@ from mmemotion.pipeline.dealing import Dealt, deal
 from mmemotion.pipeline.measured import Measured
 from mmemotion.pipeline.windows import Window
 from mmemotion.protocols import AcousticEncoder, ProsodyEncoder, ProsodyExtractor, SpeechRecognizer
-from mmemotion.types import Embedding, Modality, Prosody, Transcript, Utterance, Word
+from mmemotion.types import Embedding, FloatArray, Modality, Prosody, Transcript, Utterance, Word
 
 TEXT_LANGUAGE = "en"
 """The only language whose words are scored: the text encoder knows no other."""
@@ -47,27 +48,31 @@ class Analyzer:
     def _last(self, window: Window, language: str) -> Dealt:
         return deal(window, self.recognizer.transcribe(window.samples, language))[-1]
 
-    def _measure(self, window: Window, dealt: Dealt, language: str) -> Measured:
-        span = dealt.segment.span
-        speech = prepare(window.sound_of(span))
+    def measure(self, dealt: Dealt, sound: FloatArray, language: str) -> Measured:
+        """A segment with its words; sound: its samples [n], 16 kHz mono."""
+        channel, span = dealt.segment.channel, dealt.segment.span
+        speech = prepare(sound)
         prosody = self.prosody.extract(speech.sound, span.start + speech.first_frame * FRAME / SAMPLE_RATE)
         scored = bool(dealt.words) or len(speech.sound) >= SHORTEST_WORDLESS * SAMPLE_RATE
         utterance = Utterance(
             span=span,
-            channel=window.channel,
-            speaker=f"Speaker {window.channel + 1}",
+            channel=channel,
+            speaker=f"Speaker {channel + 1}",
             transcript=Transcript(dealt.words, language, dealt.notes),
             prosody=prosody,
             estimate=None,
-            notes=dealt.notes + _notes(dealt.words, scored),
+            notes=dealt.notes + remarks(dealt.words, scored),
         )
         return Measured(
             utterance,
             voice=self._voice(speech, prosody) if scored else {},
             seconds=len(speech.sound) / SAMPLE_RATE,
             scored=scored,
-            words_scored=bool(dealt.words) and language == TEXT_LANGUAGE,
+            words_scored=are_scored(dealt.words, language),
         )
+
+    def _measure(self, window: Window, dealt: Dealt, language: str) -> Measured:
+        return self.measure(dealt, window.sound_of(dealt.segment.span), language)
 
     def _voice(self, speech: Speech, prosody: Prosody) -> dict[Modality, Embedding]:
         return {
@@ -81,7 +86,13 @@ def _placed(embedding: Embedding, first_frame: int) -> Embedding:
     return replace(embedding, items=tuple(first_frame + item for item in embedding.items))
 
 
-def _notes(words: tuple[Word, ...], scored: bool) -> tuple[str, ...]:
+def are_scored(words: Sequence[Word], language: str) -> bool:
+    """Whether words count in an estimate."""
+    return bool(words) and language == TEXT_LANGUAGE
+
+
+def remarks(words: Sequence[Word], scored: bool) -> tuple[str, ...]:
+    """What a user should know of how an utterance was judged."""
     if not scored:
         return ("Not scored: no words were recognised, and the sound is too short to judge the voice.",)
     if not words:

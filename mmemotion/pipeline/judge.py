@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from mmemotion.pipeline.measured import Measured
+from mmemotion.pipeline.memory import Finished, Memory, NoMemory
+from mmemotion.pipeline.windows import Window
 from mmemotion.protocols import Fusion, TextEncoder
 from mmemotion.types import Baseline, Estimate, Evidence, Modality, Utterance
 
@@ -18,12 +20,14 @@ class Judge:
     """judge() takes the utterances of one recording in order of start, then channel, and knows only those it had.
 
     refined() judges all of them again, each against its speaker's baseline of the whole recording. For that a few
-    kilobytes of evidence are kept per utterance, and no sound.
+    kilobytes of evidence are kept per utterance, and no sound. memory: of a run that was cut off, whose utterances
+    need no measuring any more; with it or without, the result is the same.
     """
 
-    def __init__(self, text: TextEncoder, fusion: Fusion) -> None:
+    def __init__(self, text: TextEncoder, fusion: Fusion, memory: Memory | None = None) -> None:
         self._text = text
         self._fusion = fusion
+        self._memory = memory or NoMemory()
         self._said: deque[str] = deque(maxlen=CONTEXT_LINES)
         self._baselines: dict[int, Baseline] = {}
         self._heard: list[tuple[Utterance, Evidence | None]] = []
@@ -36,11 +40,26 @@ class Judge:
         if measured.words_scored:
             self._said.append(measured.utterance.transcript.text)
         self._heard.append((measured.utterance, evidence))
-        return self._judged(measured.utterance, evidence)
+        judged = self._judged(measured.utterance, evidence)
+        if self._memory.recall(judged.segment) is None:
+            self._memory.keep(Finished(judged, evidence))
+        return judged
+
+    def recalled(self, window: Window) -> tuple[Measured, ...] | None:
+        """All segments of a window as an earlier run measured them; None when one is not known: words are recognised in
+        whole windows."""
+        found = [self._memory.recall(segment) for segment in window.segments]
+        whole = tuple(one.measured for one in found if one is not None)
+        return whole if len(whole) == len(found) else None
 
     def refined(self) -> Iterator[Utterance]:
         """All utterances judged so far, in the same order, with what is known by now."""
         return (self._judged(utterance, evidence) for utterance, evidence in self._heard)
+
+    @property
+    def evidence(self) -> tuple[Evidence | None, ...]:
+        """What each utterance judged so far was judged from, in the same order; None: it has no estimate."""
+        return tuple(evidence for _, evidence in self._heard)
 
     def preview(self, channel: int, evidence: Evidence) -> Estimate:
         """What evidence of a voice tells against the speaker's usual, which learns nothing from it."""
@@ -52,6 +71,8 @@ class Judge:
         self._heard.clear()
 
     def _read(self, measured: Measured) -> Evidence:
+        if measured.evidence is not None:
+            return measured.evidence
         embeddings = dict(measured.voice)
         if measured.words_scored:
             words = [word.text for word in measured.utterance.transcript.words]

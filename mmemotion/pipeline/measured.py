@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from mmemotion.types import Embedding, Modality, Utterance
+from mmemotion.types import Embedding, Evidence, Modality, Utterance
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -13,6 +13,7 @@ class Measured:
     """utterance: all of it but the estimate; voice: embeddings of its sound, empty when it is not to be scored.
 
     seconds of speech in it; scored: whether it gets an estimate; words_scored: whether its words count in that.
+    evidence: all that judging it needs, where that is known from an earlier run.
     """
 
     utterance: Utterance
@@ -20,3 +21,4 @@ class Measured:
     seconds: float
     scored: bool
     words_scored: bool
+    evidence: Evidence | None = None

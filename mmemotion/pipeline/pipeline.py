@@ -13,7 +13,7 @@ from mmemotion.pipeline.judge import Judge
 from mmemotion.pipeline.measured import Measured
 from mmemotion.pipeline.order import Order, Place, place_of
 from mmemotion.pipeline.windows import Window
-from mmemotion.types import Utterance, Waveform
+from mmemotion.types import Evidence, Utterance, Waveform
 
 MOST_WAITING = 4
 """Windows handed out and not yet back: memory stays bounded, since push() waits for the oldest."""
@@ -78,11 +78,20 @@ class Pipeline:
         """All utterances in the same order, each judged against all that was heard of its speaker. Raises Cancelled."""
         return [self._unless_stopped(utterance) for utterance in self._judge.refined()]
 
+    @property
+    def evidence(self) -> tuple[Evidence | None, ...]:
+        """What each of the utterances of refined() is judged from."""
+        return self._judge.evidence
+
     def _hand_out(self, windows: Iterable[Window]) -> None:
         for window in windows:
+            known = self._judge.recalled(window)
             if self._language == AUTO:
-                self._language = self._analyzer.language_of(window)
-            self._waiting.append((window, self._executor.submit(self._analyzer.analyze, window, self._language)))
+                self._language = self._analyzer.language_of(window) if known is None else _language(known)
+            self._waiting.append((window, self._measured(window) if known is None else _done(known)))
+
+    def _measured(self, window: Window) -> Future[tuple[Measured, ...]]:
+        return self._executor.submit(self._analyzer.analyze, window, self._language)
 
     def _collect(self, most_waiting: int) -> Iterator[Utterance]:
         """Utterances that may be judged now, waiting until at most so many windows are not back."""
@@ -114,6 +123,16 @@ class Pipeline:
     def _check(self) -> None:
         if self._stopped():
             raise Cancelled("The analysis was cancelled.")
+
+
+def _done(measured: tuple[Measured, ...]) -> Future[tuple[Measured, ...]]:
+    future: Future[tuple[Measured, ...]] = Future()
+    future.set_result(measured)
+    return future
+
+
+def _language(measured: tuple[Measured, ...]) -> str:
+    return measured[0].utterance.transcript.language
 
 
 def _speech(window: Window) -> float:

@@ -53,6 +53,12 @@ def applied(utterances: Utterances, edit: Edit, duration: float) -> Utterances:
             return _renamed(utterances, {one: other, other: one})
 
 
+def at_place(utterances: Utterances, segment: Segment) -> Utterance | None:
+    """The utterance at a place."""
+    at = _where(utterances, segment)
+    return None if at is None else utterances[at]
+
+
 def correction_of(one: Utterance) -> Correction:
     """What was corrected of it by now."""
     return one.correction or Correction()
@@ -147,11 +153,16 @@ def _changed(utterances: Utterances, segment: Segment, change: Callable[[Utteran
 
 
 def _index(utterances: Utterances, segment: Segment) -> int:
-    order = segment.span.start, segment.channel
-    at = bisect.bisect_left(utterances, order, key=lambda one: (one.span.start, one.channel))
-    if at == len(utterances) or utterances[at].segment != segment:
+    at = _where(utterances, segment)
+    if at is None:
         raise EditError("This utterance is not there any more; it was changed meanwhile.")
     return at
+
+
+def _where(utterances: Utterances, segment: Segment) -> int | None:
+    order = segment.span.start, segment.channel
+    at = bisect.bisect_left(utterances, order, key=lambda one: (one.span.start, one.channel))
+    return at if at < len(utterances) and utterances[at].segment == segment else None
 
 
 def _sorted(utterances: Utterances) -> Utterances:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from mmemotion.errors import EditError
-from mmemotion.review.applied import Utterances, applied, correction_of, with_correction
+from mmemotion.review.applied import Utterances, applied, at_place, correction_of, with_correction
 from mmemotion.review.edits import Edit
 from mmemotion.types import Correction, Recording, Segment, Utterance
 
@@ -39,8 +39,7 @@ def scored(utterances: Utterances, analysed: Utterances, rescored: Mapping[Judge
     words, or from those judged again."""
     if not any(_waits(one) for one in utterances):
         return utterances
-    known = {judged_as(one): one for one in analysed}
-    return tuple(_judged(one, known, rescored) if _waits(one) else one for one in utterances)
+    return tuple(_judged(one, analysed, rescored) if _waits(one) else one for one in utterances)
 
 
 def pending(recording: Recording) -> Utterances:
@@ -52,10 +51,10 @@ def _waits(one: Utterance) -> bool:
     return one.correction is not None and one.correction.pending
 
 
-def _judged(one: Utterance, analysed: Mapping[Judged, Utterance], rescored: Mapping[Judged, Utterance]) -> Utterance:
+def _judged(one: Utterance, analysed: Utterances, rescored: Mapping[Judged, Utterance]) -> Utterance:
     about, correction = judged_as(one), replace(correction_of(one), pending=False)
-    if about in analysed:  # the user came back to what was recognised
-        return _told_by(analysed[about], one, replace(correction, before=()))
+    if (known := at_place(analysed, one.segment)) is not None and judged_as(known) == about:
+        return _told_by(known, one, replace(correction, before=()))  # the user came back to what was recognised
     return _told_by(rescored[about], one, correction) if about in rescored else one
 
 

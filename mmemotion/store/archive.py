@@ -22,6 +22,7 @@ FORMAT = 1
 """Grows when an older program could misread a newer file."""
 
 ABOUT, RESULT, WAVEFORM, MEDIA = "about.json", "result.msgpack.zlib", "waveform.msgpack.zlib", "media"
+CORRECTIONS = "corrections.msgpack.zlib"
 LARGEST_MEDIA = 2**38
 """Bytes: 256 GiB."""
 
@@ -68,6 +69,10 @@ class Archive:
     def waveform(self) -> bytes:
         """The waveform, packed."""
         return self._read(WAVEFORM, LARGEST)
+
+    def corrections(self) -> bytes:
+        """The corrections, packed; empty for a file without."""
+        return self._read(CORRECTIONS, LARGEST) if CORRECTIONS in self._zipped.namelist() else b""
 
     def copy_media(self, target: BinaryIO) -> None:
         """The media, of as many bytes as were said. Raises ValueError otherwise."""

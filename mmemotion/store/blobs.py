@@ -5,17 +5,17 @@ Readers take what they know by its name: a field that is new needs a default.
 
 from __future__ import annotations
 
-import contextlib
-import gc
 import math
 import zlib
-from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 import numpy as np
 
-from mmemotion.types import Envelope, FloatArray, Recording
+from mmemotion.heap import uncollected
+from mmemotion.types import Envelope, FloatArray
+
+T = TypeVar("T")
 
 LARGEST = 2**30
 """Bytes of the largest blob that is unpacked: 100 times what a day of talk takes."""
@@ -37,7 +37,7 @@ class _Waveform(msgspec.Struct, frozen=True):
 
 
 class _Result(msgspec.Struct, frozen=True):
-    """told: a Recording as compressed MessagePack, in which an array is its shape and its place in measures (float32),
+    """told: the value as compressed MessagePack, in which an array is its shape and its place in measures (float32),
     which stay as they are: they hardly become smaller, and unpacking them would take most of the time."""
 
     told: bytes
@@ -49,8 +49,8 @@ _results = msgspec.msgpack.Decoder(_Result)
 _waveforms = msgspec.msgpack.Decoder(_Waveform)
 
 
-def pack_result(recording: Recording) -> bytes:
-    """The whole result, exactly."""
+def pack(value: Any) -> bytes:
+    """A value with arrays of float32 in it, exactly."""
     measures = bytearray()
 
     def place(value: Any) -> Any:
@@ -60,23 +60,25 @@ def pack_result(recording: Recording) -> bytes:
         measures.extend(np.ascontiguousarray(value, dtype="<f4").tobytes())
         return {"shape": value.shape, "at": at}
 
-    told = msgspec.msgpack.Encoder(enc_hook=place).encode(recording)
+    told = msgspec.msgpack.Encoder(enc_hook=place).encode(value)
     return _encoder.encode(_Result(zlib.compress(told, _FAST), bytes(measures)))
 
 
-def unpack_result(blob: bytes) -> Recording:
-    """What pack_result packed. Raises ValueError when it is none."""
+def unpack(blob: bytes, kind: type[T]) -> T:
+    """What pack() packed. Raises ValueError when it is none of this kind."""
     found = _results.decode(blob)
 
-    def placed(kind: type, value: Any) -> Any:
-        shape = value["shape"]
-        flat = np.frombuffer(found.measures, _FLOAT, math.prod(shape), value["at"])
-        return flat if len(shape) == 1 else flat.reshape(shape)
+    measures = np.frombuffer(found.measures, _FLOAT)
 
-    decoder = msgspec.msgpack.Decoder(Recording, dec_hook=placed)
+    def placed(kind: type, value: Any) -> Any:
+        shape, at = value["shape"], value["at"] // _FLOAT.itemsize
+        flat = measures[at : at + (shape[0] if len(shape) == 1 else math.prod(shape))]
+        return flat if shape == [len(flat)] else flat.reshape(shape)
+
+    decoder = msgspec.msgpack.Decoder(kind, dec_hook=placed)
     told = _unpacked(found.told)
     try:
-        with _uncollected():
+        with uncollected():
             return decoder.decode(told)
     except KeyError as error:
         raise ValueError("an array without a place") from error
@@ -96,18 +98,6 @@ def unpack_waveform(blob: bytes) -> Envelope:
     if minima.shape != maxima.shape or not found.hop > 0:
         raise ValueError("no waveform is like this")
     return Envelope(found.start, found.hop, minima, maxima)
-
-
-@contextlib.contextmanager
-def _uncollected() -> Iterator[None]:
-    """Of many objects made at once none is garbage: to look for it again and again takes longer than to make them."""
-    before = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if before:
-            gc.enable()
 
 
 def _unpacked(blob: bytes) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -14,12 +15,14 @@ import msgspec
 from mmemotion.config import Talk
 from mmemotion.errors import LibraryError
 from mmemotion.messages import Kept
-from mmemotion.store.blobs import pack_result, pack_waveform
+from mmemotion.review.corrected import corrected
+from mmemotion.store.blobs import pack, pack_waveform
+from mmemotion.store.edits import UNCORRECTED, Review, edits_of, put_review
 from mmemotion.store.fingerprint import Content, is_there
 from mmemotion.store.index import reindexed
 from mmemotion.store.schema import PLACES
 from mmemotion.store.summary import Summary, label_of, summarised
-from mmemotion.types import Envelope, Recording
+from mmemotion.types import Envelope, Recording, Result
 
 _PUT = """INSERT INTO recordings (id, path, bytes, fingerprint, copied, title, note, began, duration, plan, language,
         talk, model, sha256, kept_at)
@@ -51,30 +54,53 @@ class Entry:
     path: Path
     content: Content
     began: str
-    recording: Recording
+    result: Result
     waveform: Envelope
     talk: Talk
     described: Described
     copied: bool = False
+    review: Review = UNCORRECTED
 
 
 def put(connection: sqlite3.Connection, entry: Entry) -> int:
     """The number it has; analysed anew it keeps that, and title, note and tags with it."""
     known = same(connection, entry)
     number = next_number(connection) if known is None else known
+    edits = entry.review.edits if known is None else edits_of(connection, number)[0]
     # Made before the tables are touched: what is wrong with the result is wrong with nothing else.
-    summary = msgspec.json.encode(summarised(entry.recording)).decode()
-    blobs = pack_result(entry.recording), pack_waveform(entry.waveform)
+    shown = corrected(entry.result.recording, edits, entry.review.known)
+    blobs = pack(entry.result.recording), pack_waveform(entry.waveform), pack(entry.result.evidence)
+    summary = _told(shown)
     with reindexed(connection, number, words=True):
         connection.execute(_PUT, {"id": number, **_columns(entry)})
-        for table in ("utterances", "voices", "results"):
+        for table in ("results", "evidence", "rescored"):
             connection.execute(f"DELETE FROM {table} WHERE recording = ?", (number,))
-        connection.execute("INSERT INTO results VALUES (?, ?, ?, ?)", (number, summary, *blobs))
-        connection.executemany(_PUT_UTTERANCE, _utterances(number, entry.recording))
-        connection.executemany("INSERT INTO voices VALUES (?, ?, ?)", _voices(number, entry.recording))
+        connection.execute("INSERT INTO results VALUES (?, ?, ?, ?)", (number, summary, *blobs[:2]))
+        connection.execute("INSERT INTO evidence VALUES (?, ?)", (number, blobs[2]))
+        _put_utterances(connection, number, shown)
         if known is None:
             put_tags(connection, number, entry.described.tags)
+            put_review(connection, number, entry.review)
     return number
+
+
+def put_corrected(connection: sqlite3.Connection, number: int, recording: Recording) -> None:
+    """A recording that is there already, as it is after an edit: what is found and listed of it."""
+    summary = _told(recording)
+    with reindexed(connection, number, words=True):
+        connection.execute("UPDATE results SET summary = ? WHERE recording = ?", (summary, number))
+        _put_utterances(connection, number, recording)
+
+
+def _put_utterances(connection: sqlite3.Connection, number: int, recording: Recording) -> None:
+    for table in ("utterances", "voices"):
+        connection.execute(f"DELETE FROM {table} WHERE recording = ?", (number,))
+    connection.executemany(_PUT_UTTERANCE, _utterances(number, recording))
+    connection.executemany("INSERT INTO voices VALUES (?, ?, ?)", _voices(number, recording))
+
+
+def _told(recording: Recording) -> str:
+    return msgspec.json.encode(summarised(recording)).decode()
 
 
 def same(connection: sqlite3.Connection, entry: Entry) -> int | None:
@@ -111,6 +137,15 @@ def row_of(connection: sqlite3.Connection, number: int) -> sqlite3.Row:
     return found
 
 
+@contextlib.contextmanager
+def undamaged(row: sqlite3.Row) -> Iterator[None]:
+    """What turns out to be wrong with the results of a recording is a LibraryError."""
+    try:
+        yield
+    except ValueError as error:
+        raise LibraryError(f"The results of {row['title']} are damaged; analyse {row['path']} again.") from error
+
+
 def kept(connection: sqlite3.Connection, numbers: Sequence[int]) -> tuple[Kept, ...]:
     """The recordings of these numbers, in their order."""
     rows = connection.execute(_KEPT, (json.dumps(list(numbers)),))
@@ -133,7 +168,7 @@ def now() -> str:
 
 
 def _columns(entry: Entry) -> dict[str, object]:
-    recording = entry.recording
+    recording = entry.result.recording
     model = recording.models[-1] if recording.models else None  # the last is the one that judges
     return {
         "path": str(entry.path),
@@ -158,12 +193,12 @@ def _utterances(number: int, recording: Recording) -> Iterator[tuple[object, ...
         where = each.span.start, each.span.end, each.channel, each.speaker
         confidence = None if each.estimate is None else each.estimate.confidence
         words = each.transcript.text
-        yield (number << PLACES) | place, number, *where, words, label_of(each.estimate), confidence
+        yield (number << PLACES) | place, number, *where, words, label_of(each), confidence
 
 
 def _voices(number: int, recording: Recording) -> list[tuple[int, str, str]]:
     """Each speaker with each emotion perceived; one that differs in case alone is the same speaker."""
-    found = {(each.speaker.lower(), label_of(each.estimate) or ""): each.speaker for each in recording.utterances}
+    found = {(each.speaker.lower(), label_of(each) or ""): each.speaker for each in recording.utterances}
     return [(number, speaker, label) for (_, label), speaker in found.items()]
 
 

@@ -11,20 +11,22 @@ from datetime import datetime
 from pathlib import Path
 
 from mmemotion.errors import LibraryError
-from mmemotion.store.archive import FORMAT, RESULT, WAVEFORM, About, Archive, beside
+from mmemotion.review.corrected import corrected
+from mmemotion.store.archive import CORRECTIONS, FORMAT, RESULT, WAVEFORM, About, Archive, beside
 from mmemotion.store.archive import write as write_archive
-from mmemotion.store.blobs import unpack_result, unpack_waveform
+from mmemotion.store.blobs import pack, unpack, unpack_waveform
+from mmemotion.store.edits import Corrections
 from mmemotion.store.entries import Described, Entry
 from mmemotion.store.fingerprint import Content, content_of
 from mmemotion.store.schema import PLACES
 from mmemotion.store.summary import summarised
-from mmemotion.types import Recording
+from mmemotion.types import Recording, Result
 
 _LONGEST_NAME = 120
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\ud800-\udfff]')
 
 
-def write(target: Path, row: sqlite3.Row, tags: Sequence[str]) -> None:
+def write(target: Path, row: sqlite3.Row, tags: Sequence[str], corrections: Corrections) -> None:
     """A recording of the library as an archive. Raises LibraryError."""
     media = Path(row["path"])
     if content_of(media).fingerprint != row["fingerprint"]:
@@ -40,24 +42,29 @@ def write(target: Path, row: sqlite3.Row, tags: Sequence[str]) -> None:
         bytes=row["bytes"],
         fingerprint=row["fingerprint"],
     )
-    write_archive(target, about, {RESULT: row["result"], WAVEFORM: row["waveform"]}, media)
+    blobs = {RESULT: row["result"], WAVEFORM: row["waveform"], CORRECTIONS: pack(corrections)}
+    write_archive(target, about, blobs, media)
 
 
 def read(found: Archive) -> Entry:
     """What an archive holds, its media not copied yet. Raises ValueError for what nobody can have exported."""
     about = found.about
-    recording, waveform = unpack_result(found.result()), unpack_waveform(found.waveform())
+    recording, waveform = unpack(found.result(), Recording), unpack_waveform(found.waveform())
+    packed = found.corrections()
+    corrections = unpack(packed, Corrections) if packed else Corrections()
     _check(recording)
+    _check(corrected(recording, corrections.review.edits, corrections.review.known))
     datetime.fromisoformat(about.began)
     return Entry(
         path=Path(_safe(about.name)),
         content=Content(about.bytes, about.fingerprint),
         began=about.began,
-        recording=recording,
+        result=Result(recording, corrections.evidence),
         waveform=waveform,
         talk=about.talk,
         described=Described(about.title, about.note, about.tags),
         copied=True,
+        review=corrections.review,
     )
 
 

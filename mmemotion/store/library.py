@@ -15,13 +15,16 @@ from mmemotion.config import Talk
 from mmemotion.errors import LibraryError
 from mmemotion.messages import Describe, Find, Found
 from mmemotion.store import archive, exchange
-from mmemotion.store.blobs import unpack_result, unpack_waveform
+from mmemotion.store.blobs import unpack, unpack_waveform
 from mmemotion.store.database import Database
-from mmemotion.store.entries import Described, Entry, began_at, kept, now, put, put_tags, row_of
+from mmemotion.store.edits import Corrections, Review, evidence_of, review_of
+from mmemotion.store.entries import Described, Entry, began_at, kept, now, put, put_tags, row_of, undamaged
 from mmemotion.store.fingerprint import content_of, is_there
 from mmemotion.store.index import reindexed
+from mmemotion.store.progress import Progress
+from mmemotion.store.reviews import Reviews
 from mmemotion.store.search import find
-from mmemotion.types import Envelope, Recording
+from mmemotion.types import Envelope, Recording, Result
 
 PURGED_AFTER = timedelta(days=30)
 """What was deleted is kept so long."""
@@ -32,7 +35,19 @@ class Opened:
     """A recording as it was kept; its warnings say where its media is missing."""
 
     recording: Recording
-    waveform: Envelope
+    review: Review
+    row: sqlite3.Row
+
+    @property
+    def fingerprint(self) -> str:
+        """Of its media."""
+        return str(self.row["fingerprint"])
+
+    @property
+    def waveform(self) -> Envelope:
+        """Unpacked when it is asked for: it may have been drawn before. Raises LibraryError."""
+        with undamaged(self.row):
+            return unpack_waveform(self.row["waveform"])
 
 
 class Library:
@@ -40,14 +55,16 @@ class Library:
 
     def __init__(self, path: Path) -> None:
         self._database = Database(path)
+        self.reviews = Reviews(self._database)
+        self.progress = Progress(self._database)
 
-    def keep(self, path: Path, recording: Recording, waveform: Envelope, talk: Talk) -> int:
-        """The number of the recording, new or analysed anew."""
+    def keep(self, path: Path, result: Result, waveform: Envelope, talk: Talk) -> int:
+        """The number of the recording, new or analysed anew; its corrections stay."""
         path = path.absolute()
-        content, began = content_of(path), began_at(path, recording.duration)
+        content, began = content_of(path), began_at(path, result.recording.duration)
         described = Described(printable(path.stem))
         with self._database.writing() as connection:
-            return put(connection, Entry(path, content, began, recording, waveform, talk, described))
+            return put(connection, Entry(path, content, began, result, waveform, talk, described))
 
     def find(self, command: Find) -> Found:
         """Recordings and moments."""
@@ -55,17 +72,17 @@ class Library:
             return find(connection, command)
 
     def open(self, number: int) -> Opened:
-        """A recording, not analysed anew."""
+        """A recording, not analysed anew, without its corrections, and these."""
         with self._database.reading() as connection:
             row = row_of(connection, number)
-        try:
-            recording, waveform = unpack_result(row["result"]), unpack_waveform(row["waveform"])
-        except ValueError as error:
-            raise LibraryError(f"The results of {row['title']} are damaged; analyse {row['path']} again.") from error
+            with undamaged(row):
+                recording = unpack(row["result"], Recording)
+                review = review_of(connection, number, recording)
         warnings = recording.warnings
         if not is_there(row["path"], row["bytes"]):
             warnings += (f"{row['path']} is not there any more; say where the file is now to hear it.",)
-        return Opened(replace(recording, media=replace(recording.media, path=row["path"]), warnings=warnings), waveform)
+        recording = replace(recording, media=replace(recording.media, path=row["path"]), warnings=warnings)
+        return Opened(recording, review, row)
 
     def describe(self, command: Describe) -> None:
         """Another title, note or tags; an empty title gives way to the name of the file."""
@@ -110,7 +127,10 @@ class Library:
         with self._database.reading() as connection:
             row = row_of(connection, number)
             (said,) = kept(connection, [number])
-        exchange.write(target.absolute(), row, said.tags)
+            with undamaged(row):
+                review = review_of(connection, number, unpack(row["result"], Recording))
+                corrections = Corrections(evidence_of(connection, number), review)
+        exchange.write(target.absolute(), row, said.tags, corrections)
 
     def take_in(self, path: Path, folder: Path) -> int:
         """The number of a recording that export() wrote; its media goes into the folder."""

@@ -67,7 +67,45 @@ _FIRST = (
         content = 'documents', content_rowid = 'id', tokenize = '{_TOKENS}', prefix = '1 2 3')""",
 )
 
-STEPS: tuple[tuple[str, ...], ...] = (_FIRST,)
+_REVIEW = (
+    """CREATE TABLE edits (
+        recording INTEGER NOT NULL REFERENCES recordings ON DELETE CASCADE,
+        place INTEGER NOT NULL,
+        edit TEXT NOT NULL,
+        undone INTEGER NOT NULL DEFAULT 0,
+        made_at TEXT NOT NULL,
+        PRIMARY KEY (recording, place)) WITHOUT ROWID""",
+    """CREATE TABLE evidence (
+        recording INTEGER PRIMARY KEY REFERENCES recordings ON DELETE CASCADE,
+        packed BLOB NOT NULL)""",
+    """CREATE TABLE rescored (
+        recording INTEGER NOT NULL REFERENCES recordings ON DELETE CASCADE,
+        "start" REAL NOT NULL,
+        "end" REAL NOT NULL,
+        channel INTEGER NOT NULL,
+        text TEXT NOT NULL,
+        packed BLOB NOT NULL,
+        PRIMARY KEY (recording, "start", "end", channel, text))""",
+    """CREATE TABLE works (
+        fingerprint TEXT NOT NULL,
+        settings TEXT NOT NULL,
+        path TEXT NOT NULL,
+        began TEXT NOT NULL,
+        tries INTEGER NOT NULL,
+        process INTEGER NOT NULL,
+        PRIMARY KEY (fingerprint, settings)) WITHOUT ROWID""",
+    """CREATE TABLE finished (
+        fingerprint TEXT NOT NULL,
+        settings TEXT NOT NULL,
+        "start" REAL NOT NULL,
+        "end" REAL NOT NULL,
+        channel INTEGER NOT NULL,
+        packed BLOB NOT NULL,
+        PRIMARY KEY (fingerprint, settings, "start", "end", channel),
+        FOREIGN KEY (fingerprint, settings) REFERENCES works ON DELETE CASCADE)""",
+)
+
+STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _REVIEW)
 """Statements that lead from version n (the place in this tuple) to n + 1."""
 
 VERSION = len(STEPS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType
 
@@ -13,9 +13,9 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn
 from mmemotion.config import Config
 from mmemotion.engine.local import LocalEngine
 from mmemotion.errors import ConfigError, OutputError
-from mmemotion.export.json import JsonExporter
 from mmemotion.export.table import render
 from mmemotion.messages import Analyze, Event, JobCancelled, JobFailed, JobFinished, LibraryFailed, Progressed
+from mmemotion.terminal.output import Output, output
 from mmemotion.types import Recording
 
 OK, FAULT, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
@@ -26,16 +26,14 @@ _INPUT_ERRORS = ("InputError", "UnreadableFileError", "NotMediaError", "NoSoundE
 class Terminal:
     """Analyses files one after another; a file that fails does not stop the others."""
 
-    def __init__(self, config: Config, json: Path | None, many: bool) -> None:
-        if json is not None and many and json.suffix == ".json":
-            raise ConfigError("Several recordings need a folder: give --json a folder, not a .json file.")
+    def __init__(self, config: Config, wanted: Sequence[tuple[Path, Sequence[str]]], count: int) -> None:
+        """wanted: where results of so many files go, and in which formats. Raises ConfigError."""
         self._config = config
-        self._json = json
+        self._outputs = [output(target, formats, count, self._told) for target, formats in wanted]
         self._out = Console()
         self._err = Console(stderr=True, soft_wrap=True, highlight=False)
         self._engine = LocalEngine(self._hear)
         self._progress: tuple[Progress, TaskID] | None = None
-        self._written: set[Path] = set()
         self._code = OK
         self._interrupted = False
         self._stage, self._stage_began = "", 0.0
@@ -47,6 +45,8 @@ class Terminal:
             for path in files:
                 if not self._interrupted:
                     self._analyze(path)
+            if not self._interrupted:
+                self._write(Path(), Output.finish)
         finally:
             signal.signal(signal.SIGINT, before)
         return INTERRUPTED if self._interrupted else self._code
@@ -93,26 +93,17 @@ class Terminal:
             self._say(path, warning)
         if not recording.utterances:
             self._fail(BAD_INPUT)
-        if self._json is not None:
-            self._write(path, recording, self._json)
+        self._write(path, lambda place: place.take(recording))
 
-    def _write(self, path: Path, recording: Recording, out: Path) -> None:
-        target = out if out.suffix == ".json" else self._unused(out / f"{path.name}.json")
-        try:
-            JsonExporter().export(recording, target)
-        except OutputError as error:
-            self._complain(path, str(error), FAULT)
-        else:
-            self._err.print(f"Written: {target}", markup=False)
+    def _write(self, path: Path, do: Callable[[Output], None]) -> None:
+        for place in self._outputs:
+            try:
+                do(place)
+            except (OutputError, ConfigError) as error:
+                self._complain(path, str(error), FAULT)
 
-    def _unused(self, target: Path) -> Path:
-        """The name, numbered when a recording of the same name was written before in this run."""
-        stem, number = target, 2
-        while target in self._written:
-            target = stem.with_name(f"{stem.stem}-{number}.json")
-            number += 1
-        self._written.add(target)
-        return target
+    def _told(self, path: Path) -> None:
+        self._err.print(f"Written: {path}", markup=False)
 
     def _complain(self, path: Path, message: str, code: int) -> None:
         self._say(path, message)
@@ -120,7 +111,7 @@ class Terminal:
 
     def _say(self, path: Path, message: str) -> None:
         """One line that names the file."""
-        line = message if path.name and path.name in message else f"{path}: {message}"
+        line = message if path.name in message else f"{path}: {message}"
         self._err.print(f"mmemotion: {line}", markup=False)
 
     def _fail(self, code: int) -> None:

@@ -22,6 +22,7 @@ from mmemotion.messages import (
     Event,
     JobFailed,
     JobFinished,
+    LibraryFailed,
     Listen,
     ListMicrophones,
     MicrophonesFound,
@@ -30,6 +31,7 @@ from mmemotion.messages import (
     RecordingFailed,
     RecordingSaved,
     RecordingStarted,
+    ResultKept,
     SoundRecorded,
     StopRecording,
     UtteranceHeard,
@@ -83,6 +85,7 @@ class Take:
         self._recorder = recorder_process(self._events.put, recorder)
         self._engine = ProcessEngine(self._events.put) if config is not None else None
         self._asked = self._stopping = self._saved = self._analysed = False
+        self._kept = config is None or not config.keep
         self._tries, self._code = TRIES, 0
 
     def run(self) -> int:
@@ -103,7 +106,7 @@ class Take:
 
     @property
     def _done(self) -> bool:
-        return self._code != 0 or (self._saved and (self._engine is None or self._analysed))
+        return self._code != 0 or (self._saved and (self._engine is None or (self._analysed and self._kept)))
 
     def _look(self, live: Live) -> None:
         try:
@@ -135,7 +138,9 @@ class Take:
                 self._again(message, self._listen)
             case JobFinished(recording=recording):
                 self._show(recording)
-            case JobFailed(message=message):
+            case ResultKept():
+                self._kept = True
+            case JobFailed(message=message) | LibraryFailed(message=message):
                 self._fail(message)
 
     def _record(self) -> None:

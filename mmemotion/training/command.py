@@ -51,6 +51,55 @@ def tune(config: Path | None, data: Path | None, out: Path | None, resume: Path 
     sys.stdout.write(f"{table}\nThe best values are in {folder.place / BEST}: mmemotion train {folder.place / BEST}\n")
 
 
+def adapt(pack: Path, start: str, name: str, check: Path | None, agreed: bool) -> None:
+    """Adapts a model to a training pack, prints it before and after, and keeps it as the user decides; agreed: they did
+    already. Raises as train; of an interrupt nothing is left."""
+    from mmemotion.training import adapt as work
+    from mmemotion.training.run import Told
+
+    try:
+        with TrainingProgress() as progress:
+            adapted = work.adapt(work.Wish(pack, start, name, check), Told(progress, progress.say))
+    except Cancelled as error:
+        raise Cancelled("Stopped; nothing was changed.") from error
+    older = ", in place of the older one" if adapted.replaces else ""
+    sys.stdout.write(f"{adapted.table}\n")
+    if not agreed and not _agrees(f"Keep this model as {name}{older}?"):
+        sys.stdout.write("Not kept; nothing was changed.\n")
+        return
+    with TrainingProgress():  # an interrupt waits until the model is whole in its place
+        place = work.keep(adapted)
+    sys.stdout.write(f"The model {name} is in {place}{older}; {start} is as it was.\n")
+    sys.stdout.write(f"Use it: mmemotion analyze RECORDING --model {name}\n")
+
+
+def write_corrections(place: Path, voices: str) -> None:
+    """Writes the corrections in the library as a training pack. Raises DataError, LibraryError or OutputError; of an
+    interrupt nothing is left."""
+    from mmemotion.paths import library_path
+    from mmemotion.store.library import Library
+    from mmemotion.training.corrections import corrections
+    from mmemotion.training.pack import write_pack
+
+    with TrainingProgress() as progress:
+        packed = write_pack(place, corrections(Library(library_path())), voices, progress)
+        if packed.warning:
+            progress.say(packed.warning)
+    sys.stdout.write(f"{packed.place}: {packed.clips} utterances, {packed.told} with an emotion you told\n")
+
+
+def _agrees(question: str) -> bool:
+    """No answer is a no; so it is where nobody is there to answer."""
+    if not sys.stdin.isatty():
+        sys.stdout.write("Nobody was asked: keep it by --yes.\n")
+        return False
+    try:
+        return input(f"{question} [y/N] ").strip().lower() in ("y", "yes")
+    except (EOFError, KeyboardInterrupt):
+        sys.stdout.write("\n")
+        return False
+
+
 def _begun(config: Path, data: Path | None, out: Path | None, resume: Path | None) -> tuple[RunFolder, TrainingConfig]:
     if resume is not None:
         return old_run(resume)

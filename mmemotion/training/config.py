@@ -12,6 +12,7 @@ from msgspec import Meta
 
 from mmemotion.errors import ConfigError
 from mmemotion.fitting.augmentation import Colour, Rendering
+from mmemotion.manifest import NAME_PATTERN
 
 Share = Annotated[float, Meta(ge=0, le=1)]
 Positive = Annotated[float, Meta(gt=0)]
@@ -106,7 +107,7 @@ class TrainingConfig(msgspec.Struct, frozen=True):
     place: where the finished model goes; "program" is for the models that ship with it.
     """
 
-    name: Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
+    name: Annotated[str, Meta(pattern=NAME_PATTERN)]
     corpora: Annotated[tuple[CorpusSection, ...], Meta(min_length=1)]
     seed: Annotated[int, Meta(ge=0, le=2**31)] = 0
     start: str = ""

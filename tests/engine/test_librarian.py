@@ -14,7 +14,6 @@ import pytest
 from mmemotion.audio.journal import Journal
 from mmemotion.audio.wav import WavFormat
 from mmemotion.config import Config, Talk
-from mmemotion.engine.librarian import Librarian
 from mmemotion.engine.local import LocalEngine
 from mmemotion.messages import (
     Analyze,
@@ -39,10 +38,13 @@ from mmemotion.messages import (
     Query,
     Relink,
     Restore,
+    ResultKept,
     WaveformAdvanced,
+    WaveformDrawn,
 )
 from mmemotion.paths import LIBRARY_VARIABLE, RECORDINGS_VARIABLE, assets_dir
-from mmemotion.store.blobs import pack_result
+from mmemotion.pyramid import read_pyramid
+from mmemotion.store.blobs import pack
 from tests.engine.scripted_live import RATE, talk, toolbox
 from tests.engine.test_process import Heard
 from tests.media import write_sound
@@ -56,7 +58,7 @@ class Desk:
 
     def __init__(self, library: Path) -> None:
         self.events: list[Event] = []
-        self.engine = LocalEngine(self.events.append, librarian=Librarian(self.events.append, library))
+        self.engine = LocalEngine(self.events.append, library=library)
 
     def of(self, kind: type[E]) -> list[E]:
         return [event for event in self.events if isinstance(event, kind)]
@@ -73,6 +75,7 @@ def doubles(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("mmemotion.assembly.load_toolbox", lambda config: toolbox())
     monkeypatch.setenv(RECORDINGS_VARIABLE, str(tmp_path / "recordings"))
     monkeypatch.setenv(LIBRARY_VARIABLE, str(tmp_path / "never.sqlite"))
+    monkeypatch.setattr("mmemotion.engine.drawings.cache_dir", lambda: tmp_path / "cache")
 
 
 @pytest.fixture
@@ -87,19 +90,21 @@ def path(tmp_path: Path) -> Path:
 
 def test_an_analysis_is_kept_and_opened_as_it_was(desk: Desk, path: Path) -> None:
     desk.engine.send(Analyze("1", str(path), KEEP))
-    finished, changed = desk.events[-2:]
+    finished, kept, changed = desk.events[-3:]
     assert isinstance(finished, JobFinished)
+    assert kept == ResultKept("1", 1)
     assert changed == LibraryChanged((1,))
     told = np.concatenate([event.envelope.maxima for event in desk.of(WaveformAdvanced)])
     desk.events.clear()
     desk.engine.send(OpenKept("open", 1))
     started, planned, drawn, opened = desk.events
     assert isinstance(opened, JobFinished)
-    assert isinstance(drawn, WaveformAdvanced)
+    assert isinstance(drawn, WaveformDrawn)
     assert started == JobStarted("open", finished.recording.media)
     assert planned == ChannelsPlanned("open", finished.recording.plan)
-    assert pack_result(opened.recording) == pack_result(finished.recording)
-    assert np.abs(drawn.envelope.maxima - told).max() <= 0.5 / 32768
+    assert pack(opened.recording) == pack(finished.recording)
+    (level,) = read_pyramid(Path(drawn.path)).levels
+    assert np.abs(level[:, :, 1] / 32768 - told).max() <= 0.5 / 32768
     assert desk.find().recordings[0].utterances == len(finished.recording.utterances) > 1
 
 
@@ -131,9 +136,9 @@ def test_a_recording_is_kept_once_its_file_is_closed(desk: Desk, tmp_path: Path)
     desk.engine.send(Analyze("2", str(path), KEEP))
     assert desk.find().total == 1
     desk.engine.send(OpenKept("open", 1))
-    envelope = desk.of(WaveformAdvanced)[-1].envelope
-    assert len(envelope.maxima) * envelope.hop == pytest.approx(6.0)
-    assert envelope.maxima.max() > 0.1
+    pyramid = read_pyramid(Path(desk.of(WaveformDrawn)[-1].path))
+    assert len(pyramid.levels[0]) * pyramid.hop == pytest.approx(6.0)
+    assert pyramid.loudest > 0.1
 
 
 def test_a_fault_of_the_library_loses_no_result(tmp_path: Path, path: Path) -> None:
@@ -154,7 +159,7 @@ def test_a_file_that_is_gone_by_then_loses_no_result(desk: Desk, path: Path) -> 
         if isinstance(event, JobFinished):
             path.unlink()
 
-    desk.engine = LocalEngine(listener, librarian=Librarian(listener, path.with_name("library.sqlite")))
+    desk.engine = LocalEngine(listener, library=path.with_name("library.sqlite"))
     desk.engine.send(Analyze("1", str(path), KEEP))
     finished, failed = desk.events[-2:]
     assert isinstance(finished, JobFinished)
@@ -177,7 +182,7 @@ def test_a_fault_of_the_program_is_a_sentence_too(desk: Desk, monkeypatch: pytes
 def test_every_command_is_answered(desk: Desk, path: Path, tmp_path: Path) -> None:
     desk.engine.send(Analyze("1", str(path), KEEP))
     desk.events.clear()
-    moved, file = tmp_path / "moved.wav", tmp_path / "call.zip"
+    moved, file = tmp_path / "moved.wav", tmp_path / "call.mmemotion"
     path.rename(moved)
     for command in (
         OpenKept("7", 99),

@@ -39,9 +39,9 @@ def test_find_lists_recordings_and_moments(library: Library, tmp_path: Path) -> 
 
 def test_export_and_import(library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     keep(library, tmp_path / "call.wav", Line("a refund"))
-    assert run("export", 1, tmp_path / "call.zip").returncode == 0
+    assert run("export", 1, tmp_path / "call.mmemotion").returncode == 0
     monkeypatch.setenv(LIBRARY_VARIABLE, str(tmp_path / "other.sqlite"))
-    assert run("import", tmp_path / "call.zip").returncode == 0
+    assert run("import", tmp_path / "call.mmemotion").returncode == 0
     assert "call" in run("find").stdout
     done = run("import", tmp_path / "call.wav")
     assert (done.returncode, done.stdout) == (1, "")

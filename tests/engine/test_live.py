@@ -58,7 +58,7 @@ def tools(install: Install) -> ScriptedToolbox:
 
 def listen(growing: Growing, config: Config | None = None, path: str = "live.wav") -> tuple[Recording, list[Event]]:
     events: list[Event] = []
-    recording = Analysis(growing.open).listen(Listen("1", path, config or Config()), events.append)
+    recording = Analysis(growing.open).listen(Listen("1", path, config or Config()), events.append).recording
     return recording, events
 
 

@@ -81,7 +81,9 @@ def test_a_call_is_followed_closely_and_ends_as_the_file_would(call: Waveform, t
     assert statistics.median(previews) <= 0.4
     assert len(heard) >= 5
     assert statistics.median(heard[2:]) <= 1.2  # the first ones ended while the models were loaded
-    assert utterances(live) == utterances(analysis.run(Analyze("2", str(path), config), lambda event: None))
+    assert utterances(live.recording) == utterances(
+        analysis.run(Analyze("2", str(path), config), lambda event: None).recording
+    )
 
 
 def test_a_worker_that_was_killed_is_followed_by_one_that_catches_up(call: Waveform, tmp_path: Path) -> None:

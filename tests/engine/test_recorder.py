@@ -146,7 +146,30 @@ def test_stop_works_while_the_microphone_is_gone(recorders: list[Recording], tmp
     recording = recorder(recorders, Script(ends=0.6, missing=Span(0.6, 60)))
     recording.begin(tmp_path / "a.wav")
     recording.wait(MicrophoneTrouble)
-    assert recording.stop().seconds == pytest.approx(0.6, abs=0.05)
+    time.sleep(0.6)
+    saved = recording.stop()
+    (gap,) = saved.gaps
+    assert gap.at == pytest.approx(0.6, abs=0.05)
+    assert gap.reason == "the sound system stopped"
+    assert 0.6 <= gap.seconds < 3
+    assert saved.seconds == pytest.approx(gap.at + gap.seconds, abs=0.05)
+
+
+def test_a_pause_is_no_part_of_what_a_microphone_lost(recorders: list[Recording], tmp_path: Path) -> None:
+    recording = recorder(recorders, Script(ends=0.6, missing=Span(0.6, 3.2)))
+    recording.begin(tmp_path / "a.wav")
+    recording.wait(MicrophoneTrouble)
+    time.sleep(0.6)
+    recording.send(Pause("job"))
+    before = recording.wait(GapFound).gap
+    recording.wait(RecordingPaused)
+    time.sleep(1.2)
+    recording.send(Resume("job"))
+    resumed = time.monotonic()
+    after = recording.wait(GapFound).gap
+    assert 0.6 <= before.seconds < 2
+    assert after.seconds <= time.monotonic() - resumed
+    recording.stop()
 
 
 def test_nothing_but_zeros_is_told(recorders: list[Recording], tmp_path: Path) -> None:

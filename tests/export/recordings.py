@@ -71,3 +71,27 @@ def recording() -> Recording:
         ),
         warnings=("The file is cut short.",),
     )
+
+
+ODD_WORDS = (" a-->b", " <i>5", " <", " 6</i>", ' "quoted"', " &amp;", " {\\an8}", " 😀|*x*_", " 日本", " ]]>", " é")
+ODD_SPEAKERS = ('O\'Brien & <Söhne> "x"', "B\n-->\tC")
+
+
+def odd() -> Recording:
+    """Names and words full of what formats use as signs; times to the millisecond; words beyond their utterance."""
+    return Recording(
+        media=Media("/home/ana/a & b <c> \udcff\x07 --> d|e.flac", "flac", "flac", 8000, 2, 12.345),
+        duration=12.345,
+        plan=ChannelPlan.SPLIT,
+        language="en",
+        utterances=tuple(_odd(start, channel) for start, channel in ((0.123, 0), (2.0, 1), (3.457, 0))),
+        models=(ModelRecord("default", "emotion from words and voice", "cd" * 32),),
+        warnings=("<b>Cut & short.</b>",),
+    )
+
+
+def _odd(start: float, channel: int) -> Utterance:
+    step = 0.111
+    words = tuple(Word(text, Span(start + i * step, start + (i + 1) * step), 0.5) for i, text in enumerate(ODD_WORDS))
+    span, transcript = Span(start, start + 1.1), Transcript(words, "en")
+    return Utterance(span, channel, ODD_SPEAKERS[channel], transcript, Prosody({}, {}), estimate())

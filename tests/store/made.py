@@ -24,6 +24,7 @@ from mmemotion.types import (
     ModelRecord,
     Prosody,
     Recording,
+    Result,
     Span,
     Track,
     Transcript,
@@ -75,7 +76,7 @@ def waveform(seconds: float = 4.0) -> Envelope:
 def keep(library: Library, path: Path, *lines: Line, seed: int = 0, seconds: float = 0.0) -> int:
     """Makes the file, and keeps its result."""
     media(path, seconds or 4.0, seed)
-    return library.keep(path, result(path, lines, seconds), waveform(), Talk.EVERYDAY)
+    return library.keep(path, Result(result(path, lines, seconds), ()), waveform(), Talk.EVERYDAY)
 
 
 def found(library: Library, text: str = "", **filters: object) -> Found:

@@ -12,9 +12,9 @@ import pytest
 from mmemotion.config import Talk
 from mmemotion.errors import LibraryError
 from mmemotion.messages import Describe
-from mmemotion.store.blobs import pack_result
+from mmemotion.store.blobs import pack
 from mmemotion.store.library import Library
-from mmemotion.types import Emotion
+from mmemotion.types import Emotion, Result
 from tests.store.made import Line, found, keep, media, numbers, result, said, waveform
 
 
@@ -22,14 +22,14 @@ def test_what_is_kept_is_found_and_opened_as_it_was(library: Library, tmp_path: 
     path = media(tmp_path / "call.wav")
     lines = (Line("I want a refund", Emotion.ANGRY), Line("of course", Emotion.HAPPY, "Speaker 2"))
     whole = result(path, lines)
-    number = library.keep(path, whole, waveform(), Talk.EVERYDAY)
+    number = library.keep(path, Result(whole, ()), waveform(), Talk.EVERYDAY)
     (kept,) = found(library).recordings
     assert (kept.number, kept.title, kept.path, kept.missing, kept.copied) == (number, "call", str(path), False, False)
     assert (kept.duration, kept.utterances, kept.speakers) == (4.0, 2, ("Speaker 1", "Speaker 2"))
     assert kept.emotions == {Emotion.ANGRY: 0.5, Emotion.HAPPY: 0.5}
     assert [kept.strip[place] for place in (0, 20, 25, -1)] == [Emotion.ANGRY, None, Emotion.HAPPY, None]
     opened = library.open(number)
-    assert pack_result(opened.recording) == pack_result(whole)
+    assert pack(opened.recording) == pack(whole)
     assert (opened.waveform.minima == waveform().minima).all()
     assert (opened.waveform.maxima == waveform().maxima).all()
 
@@ -46,7 +46,7 @@ def test_began_is_told_by_the_file(library: Library, tmp_path: Path) -> None:
     path = media(tmp_path / "call.wav")
     written = datetime(2026, 3, 1, 12, 0, 4)
     os.utime(path, (written.timestamp(),) * 2)
-    library.keep(path, result(path, (Line("a"), Line("b"))), waveform(), Talk.EVERYDAY)
+    library.keep(path, Result(result(path, (Line("a"), Line("b"))), ()), waveform(), Talk.EVERYDAY)
     assert found(library).recordings[0].began == "2026-03-01T12:00:00"
 
 
@@ -144,4 +144,4 @@ def test_a_result_without_utterances_is_kept_too(library: Library, tmp_path: Pat
 
 def test_a_file_that_is_gone_is_one_sentence(library: Library, tmp_path: Path) -> None:
     with pytest.raises(LibraryError, match=r"gone\.wav cannot be read: No such file"):
-        library.keep(tmp_path / "gone.wav", result(tmp_path / "gone.wav", ()), waveform(), Talk.ACTED)
+        library.keep(tmp_path / "gone.wav", Result(result(tmp_path / "gone.wav", ()), ()), waveform(), Talk.ACTED)

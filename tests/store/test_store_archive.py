@@ -13,7 +13,7 @@ import pytest
 from mmemotion.errors import LibraryError
 from mmemotion.messages import Describe
 from mmemotion.store.archive import ABOUT, MEDIA, RESULT, WAVEFORM
-from mmemotion.store.blobs import pack_result
+from mmemotion.store.blobs import pack
 from mmemotion.store.library import Library
 from mmemotion.types import Emotion
 from tests.store.made import Line, found, keep, media, numbers, said
@@ -59,7 +59,7 @@ def test_the_round_trip_is_equal(library: Library, other: Library, exported: Pat
         assert getattr(before, field) == getattr(after, field), field
     assert (tmp_path / "recordings" / "call.wav").read_bytes() == (tmp_path / "call.wav").read_bytes()
     one, two = library.open(before.number), other.open(number)
-    assert pack_result(replace(one.recording, media=two.recording.media)) == pack_result(two.recording)
+    assert pack(replace(one.recording, media=two.recording.media)) == pack(two.recording)
     assert (one.waveform.maxima == two.waveform.maxima).all()
     assert said(found(other, "angry refund")) == ["I want a refund"]
     assert [entry.name for entry in (tmp_path / "recordings").iterdir()] == ["call.wav"]

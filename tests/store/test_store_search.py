@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from mmemotion.config import Talk
 from mmemotion.messages import Describe, Find, Query
 from mmemotion.store.library import Library
-from mmemotion.types import Emotion, Span
+from mmemotion.types import Emotion, Result, Span
 from tests.store.made import Line, found, keep, media, numbers, result, said, waveform
 
 ODD = ['"', "NEAR(", "a*", "* OR", "NOT", "refund AND", "(", ")", "^x", "text:refund", "{label}", "-", "+", ":",
@@ -46,7 +46,7 @@ def test_the_newest_come_first_in_pages(library: Library, tmp_path: Path) -> Non
     for day in (3, 1, 2):
         path = media(tmp_path / f"{day}.wav", seed=day)
         os.utime(path, (datetime(2026, 5, day, 12).timestamp(),) * 2)
-        library.keep(path, result(path, (Line("a"),)), waveform(), Talk.EVERYDAY)
+        library.keep(path, Result(result(path, (Line("a"),)), ()), waveform(), Talk.EVERYDAY)
     assert [kept.title for kept in found(library).recordings] == ["3", "2", "1"]
     page = library.find(Find("next", Query(), limit=1, offset=1))
     assert ([kept.title for kept in page.recordings], page.total, page.moments) == (["2"], 3, ())

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -20,14 +21,17 @@ from mmemotion.config import make_config
 from mmemotion.errors import ConfigError
 from mmemotion.messages import (
     EstimatePreviewed,
+    Find,
     GapFound,
     MicrophoneTrouble,
     PartialTranscript,
+    Query,
     RecordingSaved,
     SoundRecorded,
     Trouble,
 )
-from mmemotion.paths import models_dir
+from mmemotion.paths import library_path, models_dir
+from mmemotion.store.library import Library
 from mmemotion.terminal.screen import Screen
 from mmemotion.terminal.take import Take, Wanted
 from mmemotion.types import EMOTIONS, Gap, Span
@@ -87,7 +91,7 @@ def test_listen_tells_words_and_emotions_and_writes_the_result(
     samples, rate = soundfile.read(CALL, frames=16 * 8000, always_2d=True)
     soundfile.write(tmp_path / "call.wav", samples, rate)
     wanted = Wanted(tmp_path / "a.wav", seconds=14)
-    config = make_config("en", "cpu", "mix")
+    config = replace(make_config("en", "cpu", "mix"), keep=True)
     assert Take(wanted, config, tmp_path / "a.json", played(tmp_path / "call.wav")).run() == 0
     out, err = capfd.readouterr()
     assert "perceived" in out
@@ -95,6 +99,8 @@ def test_listen_tells_words_and_emotions_and_writes_the_result(
     result = json.loads((tmp_path / "a.json").read_text())
     assert result["utterances"]
     assert result["media"]["duration_s"] == pytest.approx(14, abs=1)
+    (kept,) = Library(library_path()).find(Find("", Query())).recordings
+    assert kept.path == str(tmp_path / "a.wav")
 
 
 def test_without_a_microphone_it_is_one_sentence_and_exit_code_1(tmp_path: Path) -> None:

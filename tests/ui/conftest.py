@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 from scripted_engine import Answers, Call, Script, ScriptedEngine, made_up_call
 from scripted_live import ScriptedRecorder
+from scripted_trainer import ScriptedTrainer
 from window_helpers import LiveWindow, OpenWindow, Train
 
 import mmemotion.manifest
@@ -75,7 +76,7 @@ def silent(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def open_window(qapp: QApplication, settings: Settings, silent: None) -> Iterator[OpenWindow]:
-    """Opens a window whose engine plays a script; app.engines and app.recorders list what was made."""
+    """Opens a window whose engine plays a script; app.engines, app.recorders and app.trainers list what was made."""
     apps: list[App] = []
 
     def make(script: Script, *paths: str, pace: float = 0.0, library: Answers | None = None) -> App:
@@ -91,8 +92,14 @@ def open_window(qapp: QApplication, settings: Settings, silent: None) -> Iterato
             recorders.append(ScriptedRecorder(listener))
             return recorders[-1]
 
-        app = App(qapp, settings, paths, engine, recorder)
-        app.engines, app.recorders = engines, recorders  # type: ignore[attr-defined]
+        trainers: list[ScriptedTrainer] = []
+
+        def trainer(listener: Callable[..., None]) -> ScriptedTrainer:
+            trainers.append(ScriptedTrainer(listener))
+            return trainers[-1]
+
+        app = App(qapp, settings, paths, engine, recorder, trainer)
+        app.engines, app.recorders, app.trainers = engines, recorders, trainers  # type: ignore[attr-defined]
         app.show()
         app.build()
         apps.append(app)

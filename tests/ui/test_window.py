@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from scripted_engine import Call
 from window_helpers import CTRL, FILE, OpenWindow, finished, key, replaying, row, texts
 
-from mmemotion.messages import Analyze, Find
+from mmemotion.messages import Analyze, DrawWaveform, Find
 from ui.app import App
 from ui.theme import DARK, ThemeChoice
 from ui.views.law import LAW
@@ -42,7 +42,7 @@ def test_a_file_is_analysed_and_shown(app: App) -> None:
     assert LAW in texts(app)
     assert app.review._transcript.model().rowCount() == 16
     assert app.window.windowTitle() == "made up.flac - mmemotion"
-    assert [type(command) for command in app.engines[0].commands] == [Analyze, Find]
+    assert [type(command) for command in app.engines[0].commands] == [Analyze, Find, DrawWaveform]
 
 
 def test_a_click_on_the_transcript_moves_the_other_views(app: App, qtbot: QtBot) -> None:
@@ -178,4 +178,4 @@ def test_size_and_splitters_are_remembered(open_window: OpenWindow, call: Call, 
 def test_keys_and_about_open(app: App, qtbot: QtBot, told: list[str]) -> None:
     app.window.actions_.about.trigger()
     assert "card.md" in told[0]
-    assert ("Play", "Space") in app.window.actions_.with_keys()
+    assert dict(app.window.actions_.with_keys())["Play"].startswith("Space")

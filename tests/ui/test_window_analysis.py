@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +14,17 @@ from pytestqt.qtbot import QtBot
 from scripted_engine import Call, load_call, made_up_call
 from window_helpers import CTRL, FILE, OpenWindow, finished, key, replaying, row, texts
 
-from mmemotion.messages import Analyze, Cancel, EngineStopped, Event, JobFailed, JobFinished, JobStarted
+from mmemotion.messages import (
+    Analyze,
+    Cancel,
+    DrawWaveform,
+    EngineStopped,
+    Event,
+    InterruptedFound,
+    JobFailed,
+    JobFinished,
+    JobStarted,
+)
 from ui.views.header import progress_text
 
 
@@ -86,25 +96,52 @@ def test_a_bad_file_gives_one_sentence_and_the_window_stays(
     assert app.desk.session.path == FILE
 
 
-def test_a_dead_engine_can_be_asked_again(open_window: OpenWindow, call: Call, qtbot: QtBot) -> None:
+def _dying(times: int, call: Call) -> Callable[[Analyze], Iterator[Event]]:
+    """Engines that die so many times before one does the work."""
     calls: list[str] = []
 
     def script(command: Analyze) -> Iterator[Event]:
         calls.append(command.job)
-        if len(calls) > 1:
+        if len(calls) > times:
             yield from call.events(command.job)
             return
         yield JobStarted(command.job, call.recording.media)
         yield EngineStopped("The analysis engine stopped unexpectedly (killed by signal 9).")
 
-    app = open_window(script, FILE)
+    return script
+
+
+def test_after_the_engine_died_the_analysis_goes_on_with_another(
+    open_window: OpenWindow, call: Call, qtbot: QtBot
+) -> None:
+    app = open_window(_dying(2, call), FILE)
+    qtbot.waitUntil(lambda: finished(app), timeout=5000)
+    app.desk.paint()
+    assert len(app.engines) == 3
+    assert "Run again" not in texts(app)
+
+
+def test_an_engine_that_dies_again_and_again_waits_for_the_user(
+    open_window: OpenWindow, call: Call, qtbot: QtBot
+) -> None:
+    app = open_window(_dying(6, call), FILE)
     qtbot.waitUntil(lambda: "Run again" in texts(app), timeout=5000)
     assert "killed by signal 9" in texts(app)
     app.review.again_requested.emit()
     qtbot.waitUntil(lambda: finished(app), timeout=5000)
     app.desk.paint()
-    assert len(app.engines) == 2
+    assert len(app.engines) == 7
     assert "Run again" not in texts(app)
+
+
+def test_what_was_cut_off_with_the_program_goes_on_at_the_next_start(
+    open_window: OpenWindow, call: Call, qtbot: QtBot
+) -> None:
+    app = open_window(replaying(call))
+    app.bridge.event_arrived.emit(InterruptedFound((FILE,)))
+    qtbot.waitUntil(lambda: finished(app), timeout=5000)
+    assert app.desk.session is not None
+    assert app.desk.session.path == FILE
 
 
 def test_no_speech_is_said_in_words(open_window: OpenWindow, call: Call, qtbot: QtBot) -> None:
@@ -158,6 +195,16 @@ def test_five_thousand_utterances_open_quickly(open_window: OpenWindow, qtbot: Q
     app.playback.choose(4999)
     view = app.review._transcript
     qtbot.waitUntil(lambda: view.viewport().rect().intersects(view.visualRect(view.model().index(4999))), timeout=5000)
+
+
+def test_of_what_is_not_kept_no_drawing_is_asked_for(open_window: OpenWindow, call: Call, qtbot: QtBot) -> None:
+    app = open_window(replaying(call))
+    for keep, path in ((False, "/calls/one.flac"), (True, "/calls/other.flac")):
+        app.settings.keep = keep
+        app.open([path])
+        qtbot.waitUntil(lambda: finished(app), timeout=5000)
+    asked = [command.path for command in app.engines[0].commands if isinstance(command, DrawWaveform)]
+    assert asked == ["/calls/other.flac"]
 
 
 def test_progress_is_told_in_words(open_window: OpenWindow, call: Call, qtbot: QtBot) -> None:

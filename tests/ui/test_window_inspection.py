@@ -9,8 +9,9 @@ from scripted_engine import Call
 
 from mmemotion.messages import JobFinished
 from mmemotion.types import Branch, Emotion, Estimate, Modality
-from ui.state.inspection import inspect, strongest, summary, verdict
+from ui.state.inspection import inspect, strongest, summary
 from ui.state.session import Session
+from ui.state.verdict import verdict
 from ui.state.wording import clock, count, lasting, number, percent, signed
 
 ANGRY = Estimate(

@@ -13,6 +13,8 @@ from scripted_library import ScriptedLibrary, made_up, spoken
 from test_window_library import arrived, double_click, look_for, titles
 from window_helpers import CTRL, FILE, LiveWindow, OpenWindow, button, key, replaying, texts
 
+from mmemotion.engine.exporting import WHOLE
+from mmemotion.export.formats import of_file
 from mmemotion.messages import (
     Analyze,
     Command,
@@ -234,13 +236,32 @@ def test_what_is_in_view_can_be_exported(app: App, qtbot: QtBot) -> None:
     assert app.window.actions_.export.isEnabled()
 
 
-def test_export_names_a_file_after_the_title(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("typed", "chosen", "found"),
+    [
+        ("x", library_dialogs.KINDS[0][0], "x.mmemotion"),
+        ("x", "Report (*.html)", "x (2).html"),
+        ("x", "Praat (*.TextGrid)", "x.TextGrid"),
+        ("x.srt", "Report (*.html)", "x.srt"),
+        ("x.html", "Report (*.html)", "x.html"),
+        ("v1.2", "Table of words (*.words.csv)", "v1.2.words.csv"),
+    ],
+)
+def test_export_names_a_file_after_the_title_and_the_format(
+    typed: str, chosen: str, found: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "x.html").touch()
     named: list[str] = []
-    monkeypatch.setattr(
-        library_dialogs.QFileDialog, "getSaveFileName", lambda *args: (named.append(args[2]) or "/tmp/x", "")
-    )
-    assert library_dialogs.choose_export(None, "/home", "A/B: what?") == f"/tmp/x{library_dialogs.ENDING}"
-    assert named == [f"/home/A-B- what-{library_dialogs.ENDING}"]
+    answer = str(tmp_path / typed), chosen
+    monkeypatch.setattr(library_dialogs.QFileDialog, "getSaveFileName", lambda *args: named.append(args[2]) or answer)
+    assert library_dialogs.choose_export(None, "/home", "A/B: what?") == str(tmp_path / found)
+    assert named == ["/home/A-B- what-"]
+
+
+def test_every_format_of_the_window_is_one_of_the_engine() -> None:
+    endings = [ending for _, ending in library_dialogs.KINDS]
+    assert endings[0] == WHOLE
+    assert [of_file(Path(f"a{ending}")).suffix for ending in endings[1:]] == endings[1:]
 
 
 def test_results_are_kept_unless_that_is_switched_off(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -13,10 +14,10 @@ from scripted_engine import Call
 from mmemotion.messages import JobFinished, JobStarted, WaveformAdvanced
 from mmemotion.palette import COLOURS
 from mmemotion.types import Emotion, Estimate, Span, Track
-from ui.plots.pitch import _join, _thin
+from ui.plots.pitch import join, ranges
 from ui.plots.time_axis import TimeAxis
 from ui.plots.time_rows import TimeRows
-from ui.state.blocks import blocks
+from ui.state.blocks import Timeline, block_of
 from ui.state.session import Session
 from ui.theme import DARK, LIGHT
 
@@ -81,38 +82,65 @@ def test_a_new_theme_keeps_the_place(rows: TimeRows) -> None:
 
 
 def test_blocks_are_utterances_or_averages_of_many(call: Call) -> None:
-    utterances = [u for u in call.recording.utterances if u.channel == 0]
-    single = list(blocks(utterances, 0.1))
-    assert [block.span for block in single] == [u.span for u in utterances]
-    assert single[0].text in (*Emotion, "not sure")
-    together = list(blocks(utterances, 20.0))
+    utterances = tuple(u for u in call.recording.utterances if u.channel == 0)
+    blocks = Timeline().with_utterances(utterances).blocks
+    single = blocks.averaged(0.1)
+    assert single.starts.tolist() == [u.span.start for u in utterances]
+    assert single.ends.tolist() == [u.span.end for u in utterances]
+    together = blocks.averaged(20.0)
     assert len(together) < len(utterances) / 2
-    for block in together:
-        assert sum(block.probabilities) == pytest.approx(1.0)
-        assert block.label is None
-    assert together[0].span.start == utterances[0].span.start
+    assert together.probabilities.sum(axis=1) == pytest.approx(np.ones(len(together)))
+    assert (together.starts % 20.0 == 0).all()  # while the axis is moved along, none becomes another
+    assert block_of(utterances[0]).text in (*Emotion, "not sure")
 
 
 def test_an_average_weighs_by_time(call: Call) -> None:
-    first, second, *_ = (u for u in call.recording.utterances if u.estimate is not None)
+    first, second, third, *_ = (u for u in call.recording.utterances if u.estimate is not None)
     happy = replace(SURE, probabilities={e: 1.0 if e is Emotion.HAPPY else 0.0 for e in Emotion}, confidence=0.0)
-    pair = [
+    said = (
         replace(first, span=Span(0.0, 1.0), estimate=SURE),
         replace(second, span=Span(1.0, 4.0), estimate=happy),
-    ]
-    (block,) = blocks(pair, 5.0)
-    assert block.probabilities[list(Emotion).index(Emotion.HAPPY)] == pytest.approx(0.75)
-    assert block.confidence == pytest.approx(0.25)
+        replace(third, span=Span(4.0, 4.9), estimate=None),
+    )
+    blocks = Timeline().with_utterances(said).blocks.averaged(5.0)
+    assert (len(blocks), blocks.starts[0], blocks.ends[0]) == (1, 0.0, 5.0)
+    assert blocks.probabilities[0, list(Emotion).index(Emotion.HAPPY)] == pytest.approx(0.75)
+    assert blocks.confidences[0] == pytest.approx(0.25)
+
+
+def test_a_timeline_grows_and_changes(call: Call) -> None:
+    utterances = tuple(u for u in call.recording.utterances if u.channel == 0)
+    corrected = (*utterances[:2], replace(utterances[2], estimate=SURE), *utterances[3:])
+    grown = Timeline().with_utterances(utterances[:3]).with_utterances(utterances).with_utterances(corrected)
+    fresh = Timeline().with_utterances(corrected)
+    np.testing.assert_array_equal(grown.blocks.starts, fresh.blocks.starts)
+    np.testing.assert_array_equal(grown.blocks.probabilities, fresh.blocks.probabilities)
+    assert grown.blocks.at(np.array([utterances[1].span.start, -1.0, 1e6])).tolist() == [1, -1, -1]
 
 
 def test_pitch_is_never_joined_across_utterances() -> None:
     tracks = [Track("f0", "Hz", start, 0.01, np.full(100, 200.0, np.float32)) for start in (0.0, 5.0, 10.0)]
-    points = _join(None, tracks)
-    for most in (5, 10, 50, 1000):
-        times, values = _thin(points, 0.0, 20.0, most)
-        finite = np.isfinite(values)
-        pairs = finite[:-1] & finite[1:]
-        assert (np.diff(times)[pairs] < 2.0).all()
+    times, f0 = join(join(None, tracks[:2]), tracks[2:])
+    finite = np.isfinite(f0)
+    assert (np.diff(times)[finite[:-1] & finite[1:]] < 0.02).all()
+    for columns in (5, 10, 50, 1000):
+        edges = np.linspace(0.0, 20.0, columns + 1)
+        low, high = ranges((times, f0), edges)
+        spoken = [any(a < start + 1.0 and start < b for start in (0, 5, 10)) for a, b in pairwise(edges)]
+        assert np.isfinite(low).sum() <= sum(spoken)
+        assert (low[np.isfinite(low)] == 200).all()
+        assert (high[np.isfinite(high)] == 200).all()
+
+
+def test_the_range_of_the_pitch_in_a_column_is_all_of_it() -> None:
+    values = np.random.default_rng(0).uniform(100, 300, 5000).astype(np.float32)
+    values[1000:1400] = np.nan
+    low, high = ranges(join(None, [Track("f0", "Hz", 0.0, 0.01, values)]), np.linspace(0.0, 50.0, 51))
+    rows = values.reshape(50, 100)
+    assert np.isnan(low).tolist() == np.isnan(rows).all(axis=1).tolist()
+    spoken = ~np.isnan(low)
+    assert low[spoken].tolist() == rows[spoken].min(axis=1).tolist()
+    assert high[spoken].tolist() == rows[spoken].max(axis=1).tolist()
 
 
 def test_ticks_are_round_times_that_do_not_crowd(qapp: QApplication) -> None:

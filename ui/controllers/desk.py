@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from mmemotion.config import ChannelMode, Config
-from mmemotion.messages import Analyze, Cancel, Event, JobFailed, JobFinished, Kept, Listen, OpenKept
+from mmemotion.messages import Analyze, Cancel, DrawWaveform, Event, JobFailed, JobFinished, Kept, Listen, OpenKept
 from ui.bridge import Bridge
 from ui.controllers.models import ModelController
 from ui.settings import Settings
@@ -24,6 +24,8 @@ from ui.views.review import ReviewView
 PAINT_EVERY_MS = 40
 PAINTING_SHARE = 4
 """Painting a very long recording takes at most one part in this many of the time, so the window stays quick."""
+
+NO_SPEECH = "No speech was found in it."
 
 
 class DeskController(QObject):
@@ -158,6 +160,7 @@ class DeskController(QObject):
         self._painted = self._desk
         session = self._desk.session
         if session is None:
+            self._review.show_desk(self._desk)
             self._window.show_empty()
         elif session.phase is not Phase.RECORDING:  # that is shown by whoever records it
             self._review.show_desk(self._desk)
@@ -172,10 +175,24 @@ class DeskController(QObject):
             dialogs.show_error(self._window, failure(session), event.message)
             desk = desk if session.visible.utterances or session.recorded else desk.close(session.job)
         self._move(desk)
+        if isinstance(event, JobFinished):
+            self._finished(session)
         if session is None or session.recorded or session.kept is not None:  # there is a banner or hint for it
             return
         if isinstance(event, JobFinished) and not event.recording.utterances:
-            dialogs.show_error(self._window, f"{session.title} has nothing to show.", event.recording.warnings[-1])
+            why = event.recording.warnings[-1:] or (NO_SPEECH,)
+            dialogs.show_error(self._window, f"{session.title} has nothing to show.", why[0])
+
+    def _finished(self, session: Session | None) -> None:
+        """Shown at once, however long it took to paint what was there before; its waveform becomes finer later.
+
+        Of what is not to be kept nothing is put into the cache.
+        """
+        QTimer.singleShot(0, self.paint)
+        if session is None or not session.sound or not (self._settings.keep or session.kept is not None):
+            return
+        if session.drawn is None or not session.drawn.is_fine:
+            self._bridge.send(DrawWaveform(session.job, session.sound))
 
     def _move(self, desk: Desk) -> None:
         self._desk = desk

@@ -82,7 +82,8 @@ class LibraryWorkController(QObject):
         if not numbers:
             return
         self._deleted += numbers
-        self._window.actions_.undo.setEnabled(True)
+        for enabled in (False, True):  # told even when there was something to undo before: its key is for what was last
+            self._window.actions_.undo.setEnabled(enabled)
         self._library.change(self._library.library.without(frozenset(numbers)))
         self._bridge.send(Delete(numbers))
         self._close(numbers)
@@ -174,7 +175,7 @@ class LibraryWorkController(QObject):
     def _close(self, numbers: tuple[int, ...]) -> None:
         """What was opened from the library goes with it; a file of the user's stays open."""
         for session in self._library.desk.desk.sessions:
-            if session.kept in numbers and not session.busy and not session.recorded:
+            if session.kept in numbers and session.of_library and not session.busy:
                 self._library.desk.drop(session.job)
 
     def _import(self) -> None:

@@ -46,7 +46,9 @@ class LookController(QObject):
 
     def _apply(self) -> None:
         self.theme = resolve(self._settings.theme)
-        self._application.setPalette(palette(self.theme))
-        self._application.setStyleSheet(style_sheet(self.theme))
+        sheet = style_sheet(self.theme)
+        if self._application.styleSheet() != sheet:  # all there is would be dressed again
+            self._application.setPalette(palette(self.theme))
+            self._application.setStyleSheet(sheet)
         for painter in self._followers:
             painter(self.theme)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mmemotion.types import EMOTIONS, Emotion
 from ui import emotions
+from ui.roles import Painted
 from ui.state.affect import HOW, PLACES, Place
 from ui.state.mood import TRAIL_LASTS, Mood
 from ui.theme import SMALL_PX, Theme
@@ -21,10 +22,21 @@ ROOM_FOR_NAMES = 150
 SIDES = {Emotion.FEARFUL: (-1, 0), Emotion.ANGRY: (1, 0), Emotion.DISGUST: (-1, 1)}
 """On which side of its mark a name stands (x, y); under it where nothing else is said."""
 
+SHORT = 3
+LOW_SIDES = {
+    Emotion.FEARFUL: (-1, -1),
+    Emotion.ANGRY: (1, 0),
+    Emotion.DISGUST: (-1, 1),
+    Emotion.SAD: (-1, 0),
+    Emotion.HAPPY: (1, 0),
+    Emotion.SURPRISED: (1, 0),
+}
+"""Where so many letters of the names stand in a plane too low for the whole names."""
+
 ENDS = (("excited", ABOVE), ("calm", BELOW), ("unpleasant", LEFT), ("pleasant", RIGHT))
 
 
-class AffectPlane(QWidget):
+class AffectPlane(Painted, QWidget):
     """Shows the place of a Mood and its trail."""
 
     def __init__(self, theme: Theme) -> None:
@@ -128,16 +140,15 @@ class AffectPlane(QWidget):
 
     def _paint_emotion(self, painter: QPainter, emotion: Emotion) -> None:
         point, size = self._point(PLACES[emotion]), 4.0 * self._pixel / SMALL_PX
-        mark = QRectF(point.x() - size, point.y() - size, 2 * size, 2 * size)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(emotions.colour(emotion))
-        painter.drawRoundedRect(mark, 2, 2)
-        if emotion is Emotion.NEUTRAL or self.height() < ROOM_FOR_NAMES:
+        emotions.fill(painter, QRectF(point.x() - size, point.y() - size, 2 * size, 2 * size), emotion)
+        if emotion is Emotion.NEUTRAL:
             return
+        low = self.height() < ROOM_FOR_NAMES
+        name = emotion[:SHORT] if low else str(emotion)
         painter.setPen(QColor(self._theme.muted))
-        width, height = painter.fontMetrics().horizontalAdvance(emotion), painter.fontMetrics().height()
-        x, y = SIDES.get(emotion, (0, 1))
+        width, height = painter.fontMetrics().horizontalAdvance(name), painter.fontMetrics().height()
+        x, y = LOW_SIDES[emotion] if low else SIDES.get(emotion, (0, 1))
         left = point.x() + (size + 4 if x > 0 else -size - 4 - width if x < 0 else -width / 2)
         top = point.y() + (size if y else -height / 2) if not x else point.y() - height / 2 + y * height / 3
         left = min(max(4.0, left), self.width() - width - 4.0)
-        painter.drawText(QPointF(left, top + painter.fontMetrics().ascent()), str(emotion))
+        painter.drawText(QPointF(left, top + painter.fontMetrics().ascent()), name)

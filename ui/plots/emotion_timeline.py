@@ -2,49 +2,50 @@
 
 from __future__ import annotations
 
-import bisect
 from collections.abc import Iterator
 
+import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap, QTransform
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QTransform
 
 from mmemotion.types import EMOTIONS, Emotion, Utterance
 from ui import emotions
-from ui.state.blocks import Block, blocks
-from ui.state.inspection import NOT_SURE
+from ui.plots.pixel_row import PixelRow, Pixels, View, draw_pixels, premultiplied
+from ui.state.blocks import Block, Blocks, Timeline, block_of
+from ui.state.verdict import NOT_SURE
 from ui.theme import Theme, small
 
 FAINTEST = 0.3
 FAINT_LINE = 0.4
-NARROWEST_PIXELS = 4.0
-LONGEST_UTTERANCE = 60.0
+NARROWEST_AVERAGE = 3.0
+"""Pixels; what is narrower is averaged with its neighbours."""
+
+NARROWEST_BLOCK = 8.0
+"""Pixels; what is narrower has no room for patterns."""
+
+UNSCORED_STRENGTH = 0.25
+SHORT = 3
+"""So many letters of a label where there is no room for all, as in a short legend."""
 
 
-class EmotionRow(QGraphicsItem):
-    """The utterances of one channel in a view box: x in seconds, y from 0 to 1.
-
-    What is painted is kept as a picture until the view or the utterances change: the play head passes over it often.
-    """
+class EmotionRow(PixelRow):
+    """The utterances of one channel."""
 
     def __init__(self, box: pg.ViewBox, theme: Theme) -> None:
-        super().__init__()
+        super().__init__(box)
+        self._timeline = Timeline()
         self._utterances: tuple[Utterance, ...] = ()
         self._current: Utterance | None = None
-        self._duration = 1.0
         self._theme = theme
-        self._picture = QPixmap()
-        self._painted: tuple[QTransform, int, float] | None = None
-        box.setYRange(0, 1, padding=0)
-        box.addItem(self, ignoreBounds=True)
 
     def show_utterances(self, utterances: tuple[Utterance, ...], duration: float) -> None:
         """Takes the utterances of the channel, in order of start."""
-        if utterances != self._utterances or duration != self._duration:
-            self.prepareGeometryChange()
-            self._utterances, self._duration = utterances, duration
-            self._repaint()
+        self.set_length(duration)
+        if utterances is not self._utterances:
+            self._utterances = utterances
+            self._timeline = self._timeline if utterances else Timeline()
+            self.repaint()
 
     def set_current(self, utterance: Utterance | None) -> None:
         """Outlines the utterance under the play head."""
@@ -56,59 +57,38 @@ class EmotionRow(QGraphicsItem):
     def set_theme(self, theme: Theme) -> None:
         """Changes the colours."""
         self._theme = theme
-        self._repaint()
+        self.repaint()
 
-    def boundingRect(self) -> QRectF:  # noqa: N802 - Qt's name
-        """The whole recording."""
-        return QRectF(0, 0, self._duration, 1)
+    def draw(self, painter: QPainter, view: View) -> None:
+        """Narrow ones as pixels, the others with patterns and words."""
+        known = len(self._timeline.utterances)
+        self._timeline = self._timeline.with_utterances(self.next_of(self._utterances, known))
+        draw_emotions(painter, self._timeline, view, self._theme)
+        painter.setFont(small(painter.font()))
+        pixel = view.column * view.ratio
+        seen = self._timeline.between(view.start, view.end)
+        for utterance in self._timeline.utterances[seen]:
+            if utterance.span.duration >= NARROWEST_BLOCK * pixel:
+                left = (utterance.span.start - view.start) / pixel
+                width = max(2.0, utterance.span.duration / pixel - 1)
+                self._paint_block(painter, QRectF(left, 0, width, view.height / view.ratio), block_of(utterance))
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Paints in pixels, so that patterns and text keep their size at any zoom."""
-        to_pixels = painter.worldTransform()
-        if widget is None or not to_pixels.isInvertible():
-            return
-        band = to_pixels.mapRect(QRectF(0, 0, 1, 1))
-        painter.save()
-        painter.resetTransform()
-        self._keep_picture(to_pixels, widget, band)
-        painter.drawPixmap(QPointF(0, band.top()), self._picture)
+    def paint_over(self, painter: QPainter, to_pixels: QTransform) -> None:
+        """Outlines the current utterance."""
         if self._current is not None:
-            self._outline(painter, to_pixels.mapRect(_corners(self._current.span.start, self._current.span.end)))
-        painter.restore()
-
-    def _keep_picture(self, to_pixels: QTransform, widget: QWidget, band: QRectF) -> None:
-        ratio = widget.devicePixelRatioF()
-        painted = (to_pixels, widget.width(), ratio)
-        if painted == self._painted:
-            return
-        self._painted = painted
-        self._picture = QPixmap(round(widget.width() * ratio), max(1, round(band.height() * ratio)))
-        self._picture.setDevicePixelRatio(ratio)
-        self._picture.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(self._picture)
-        painter.setFont(small(widget.font()))
-        inverse, _ = to_pixels.inverted()
-        start, end = (inverse.map(QPointF(x, 0)).x() for x in (0, widget.width()))
-        lift = QPointF(0, band.top())
-        for block in blocks(self._between(start, end), NARROWEST_PIXELS / to_pixels.m11()):
-            area = to_pixels.mapRect(_corners(block.span.start, block.span.end)).translated(-lift)
-            self._paint_block(painter, area, block)
-        painter.end()
-
-    def _between(self, start: float, end: float) -> tuple[Utterance, ...]:
-        first = bisect.bisect_left(self._utterances, start - LONGEST_UTTERANCE, key=lambda u: u.span.start)
-        last = bisect.bisect_right(self._utterances, end, key=lambda u: u.span.start)
-        return self._utterances[first:last]
+            area = to_pixels.mapRect(QRectF(self._current.span.start, 0, self._current.span.duration, 1))
+            painter.setPen(QPen(QColor(self._theme.play_head), 1.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(area.adjusted(0.75, 0.75, -1.75, -0.75))
 
     def _paint_block(self, painter: QPainter, area: QRectF, block: Block) -> None:
-        area = QRectF(area.left(), area.top(), max(2.0, area.width() - 1), area.height())
         if block.probabilities:
             self._paint_stack(painter, area, block)
         else:
             self._paint_unscored(painter, area, block.text)
 
     def _paint_stack(self, painter: QPainter, area: QRectF, block: Block) -> None:
-        strength = FAINTEST + (1 - FAINTEST) * max(0.0, min(1.0, block.confidence))
+        strength = _strength(block.confidence)
         parts = dict(_stack(area, block))
         painter.setOpacity(strength)
         for emotion, part in parts.items():
@@ -116,7 +96,7 @@ class EmotionRow(QGraphicsItem):
         painter.setOpacity(1)
         if block.label is not None:
             ground = emotions.blend(emotions.colour(block.label), QColor(self._theme.panel), strength)
-            self._write(painter, parts[block.label], block.text, emotions.ink(ground))
+            self._write(painter, parts[block.label], block.text, emotions.ink(ground), block.label[:SHORT])
         elif block.text == NOT_SURE:
             self._write_on_plate(painter, area, block.text)
 
@@ -126,16 +106,12 @@ class EmotionRow(QGraphicsItem):
         painter.drawRect(area.adjusted(0.5, 0.5, -0.5, -0.5))
         self._write(painter, area, text, QColor(self._theme.muted))
 
-    def _outline(self, painter: QPainter, area: QRectF) -> None:
-        painter.setPen(QPen(QColor(self._theme.play_head), 1.5))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(area.adjusted(0.75, 0.75, -1.75, -0.75))
-
-    def _write(self, painter: QPainter, area: QRectF, text: str, ink: QColor) -> None:
+    def _write(self, painter: QPainter, area: QRectF, text: str, ink: QColor, short: str = "") -> None:
         metrics = QFontMetricsF(painter.font())
-        if metrics.horizontalAdvance(text) + 8 <= area.width() and metrics.height() <= area.height():
+        fitting = (shown for shown in (text, short) if metrics.horizontalAdvance(shown) + 8 <= area.width())
+        if metrics.height() <= area.height():
             painter.setPen(ink)
-            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, next(fitting, ""))
 
     def _write_on_plate(self, painter: QPainter, area: QRectF, text: str) -> None:
         metrics = QFontMetricsF(painter.font())
@@ -149,9 +125,37 @@ class EmotionRow(QGraphicsItem):
         painter.fillRect(plate, ground)
         self._write(painter, plate, text, QColor(self._theme.text))
 
-    def _repaint(self) -> None:
-        self._painted = None
-        self.update()
+
+def draw_emotions(
+    painter: QPainter, timeline: Timeline, view: View, theme: Theme, widest: float = NARROWEST_BLOCK
+) -> None:
+    """Paints what is narrower than so many pixels, and has no room for patterns, a column of pixels at a time."""
+    pixel = view.column * view.ratio
+    blocks = timeline.blocks[timeline.between(view.start, view.end)].averaged(NARROWEST_AVERAGE * pixel)
+    blocks = blocks[blocks.ends - blocks.starts < widest * pixel]
+    shown = blocks.at((view.edges[:-1] + view.edges[1:]) / 2)
+    if (shown >= 0).any():
+        stacks = np.vstack([_stacks(blocks, view.height, theme), np.zeros((1, view.height), np.uint32)])
+        draw_pixels(painter, stacks[shown].T, view)
+
+
+def _stacks(blocks: Blocks, height: int, theme: Theme) -> Pixels:
+    """[block, height]: each from the top down, the emotions in their order from the bottom up."""
+    tops = np.cumsum(blocks.probabilities, axis=1) * height
+    middles = height - 0.5 - np.arange(height)
+    which = (middles[np.newaxis, :, np.newaxis] >= tops[:, np.newaxis, :-1]).sum(axis=2)
+    palette = np.array([[emotions.colour(each).getRgb() for each in EMOTIONS]], dtype=np.float64)
+    scored = blocks.probabilities.sum(axis=1) > 0
+    strength = FAINTEST + (1 - FAINTEST) * np.clip(blocks.confidences, 0, 1)
+    parts = (palette * strength[:, np.newaxis, np.newaxis]).round().astype(np.uint32)
+    red, green, blue, alpha = parts.transpose(2, 0, 1)
+    colours = alpha << 24 | red << 16 | green << 8 | blue
+    colours[~scored] = premultiplied(QColor(theme.muted), UNSCORED_STRENGTH)
+    return np.take_along_axis(colours, which, axis=1)
+
+
+def _strength(confidence: float) -> float:
+    return FAINTEST + (1 - FAINTEST) * max(0.0, min(1.0, confidence))
 
 
 def _stack(area: QRectF, block: Block) -> Iterator[tuple[Emotion, QRectF]]:
@@ -162,7 +166,3 @@ def _stack(area: QRectF, block: Block) -> Iterator[tuple[Emotion, QRectF]]:
         bottom -= height
         if height >= FAINT_LINE or emotion is block.label:
             yield emotion, QRectF(area.left(), bottom, area.width(), height)
-
-
-def _corners(start: float, end: float) -> QRectF:
-    return QRectF(start, 0, end - start, 1)

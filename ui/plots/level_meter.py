@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ui.roles import Painted, Role
 from ui.state.level import HOLD, Level, share
 from ui.state.wording import number
 from ui.theme import Theme
@@ -14,12 +15,14 @@ CLIP, GAP = 10, 4
 LOUD = share(-9.0)
 EXPLAINED = (
     "How loud each channel is, from −60 to 0 dBFS. The thin line is the loudest of the last 1.5 s.\n"
-    "The red mark says that the sound was too loud for the microphone (click to take it back)."
+    "The red mark says that the sound was too loud for the microphone (click or press Space to take it back)."
 )
 
 
-class LevelMeter(QWidget):
+class LevelMeter(Painted, QWidget):
     """clip_clicked says that the marks of clipping were seen."""
+
+    accessible_role = Role.Button
 
     clip_clicked = Signal()
 
@@ -30,6 +33,7 @@ class LevelMeter(QWidget):
         self._shown: tuple[tuple[int, int, bool], ...] = ()
         self._now = 0.0
         self.setToolTip(EXPLAINED)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def show_levels(self, levels: tuple[Level, ...], now: float) -> None:
@@ -53,6 +57,21 @@ class LevelMeter(QWidget):
         """Takes the marks back."""
         self.clip_clicked.emit()
 
+    def event(self, event: QEvent) -> bool:
+        """Keeps Space for itself while it has the focus."""
+        override = event.type() is QEvent.Type.ShortcutOverride
+        if override and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Space:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Space takes the marks back, too."""
+        if event.key() == Qt.Key.Key_Space:
+            self.clip_clicked.emit()
+        else:
+            super().keyPressEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Bars side by side from the top."""
         painter = QPainter(self)
@@ -64,6 +83,9 @@ class LevelMeter(QWidget):
             self._paint_bar(painter, QRectF(0, y, self._room, height), level, peak)
             mark = QRectF(self._room + GAP, y, CLIP, height)
             painter.fillRect(mark, QColor(self._theme.record if clipped else self._theme.line))
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(self._theme.accent), 2))
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
 
     @property
     def _room(self) -> int:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QP
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.plots.rolling_tile import Tile, TileKey, key, paint, picture, rows
+from ui.roles import Painted
 from ui.state.live import Live
 from ui.state.live_words import speaker
 from ui.state.session import Session
@@ -33,7 +34,7 @@ EXPLAINED = (
 HINTS = {"pitch": ("pitch", "65–500 Hz"), "loudness": ("loudness", "−60–0 dBFS"), "emotion": ("emotion", "")}
 
 
-class RollingAxis(QWidget):
+class RollingAxis(Painted, QWidget):
     """Shows a session and what is live in it, up to the time at the head."""
 
     def __init__(self, theme: Theme) -> None:

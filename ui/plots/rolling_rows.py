@@ -69,6 +69,7 @@ def paint_emotions(painter: QPainter, row: QRectF, stretch: Stretch, previews: S
             upper = [QPointF(at, row.bottom() - h[index + 1] * row.height()) for at, h in zip(x, heights, strict=True)]
             lower = [QPointF(at, row.bottom() - h[index] * row.height()) for at, h in zip(x, heights, strict=True)]
             _fill(painter, QPolygonF(upper + lower[::-1]), emotion, x, strengths)
+            _line_above(painter, upper, emotion)
 
 
 def paint_line(painter: QPainter, row: QRectF, stretch: Stretch, points: Points, limits: tuple[float, float]) -> None:
@@ -111,12 +112,15 @@ def _fill(painter: QPainter, area: QPolygonF, emotion: Emotion, x: Sequence[floa
         gradient.setColorAt((at - x[0]) / (x[-1] - x[0]), colour)
     painter.setBrush(QBrush(gradient))
     painter.drawPolygon(area)
-    pattern = emotions.PATTERNS[emotion]
-    if pattern is not Qt.BrushStyle.NoBrush:
-        shade = emotions.ink(emotions.colour(emotion))
-        shade.setAlpha(emotions.PATTERN_ALPHA)
-        painter.setBrush(QBrush(shade, pattern))
-        painter.drawPolygon(area)
+    painter.setBrush(emotions.pattern(emotion, painter.device().devicePixelRatio()))
+    painter.drawPolygon(area)
+
+
+def _line_above(painter: QPainter, upper: Sequence[QPointF], emotion: Emotion) -> None:
+    """As strong where the fill is faint."""
+    painter.setPen(QPen(emotions.edge(emotion), 1))
+    painter.drawPolyline(upper)
+    painter.setPen(Qt.PenStyle.NoPen)
 
 
 def _runs(previews: Sequence[Preview]) -> Iterator[list[Preview]]:

@@ -12,13 +12,17 @@ from PySide6.QtGui import QFont, QFontMetrics
 from mmemotion.types import Utterance
 from ui.plots.emotion_timeline import EmotionRow
 from ui.plots.pitch import PitchRow
+from ui.plots.row_label import RowLabel
 from ui.plots.time_axis import TimeAxis
 from ui.plots.waveform import WaveformRow
 from ui.state.session import Lane, Session
 from ui.theme import SMALL_PX, Theme
 
-LABEL_WIDTH = 96
+LABEL_WIDTH, LABEL_GAP, MARGIN = 96, 8, 16
 LANE_GAP = 10
+FEW = 4
+"""With more lanes there is no room to keep them apart."""
+
 WAVEFORM, EMOTION, PITCH = 6, 5, 4
 """How the rows share the height."""
 
@@ -28,7 +32,7 @@ class LaneRows:
     """The rows of one speaker."""
 
     lane: Lane
-    name: pg.LabelItem
+    name: RowLabel
     waveform: WaveformRow
     emotion: EmotionRow
     box: pg.ViewBox
@@ -43,11 +47,12 @@ class RowGrid:
         self.boxes: list[pg.ViewBox] = []
         self._theme = theme
         self._metrics = QFontMetrics(font)
-        self._hints: list[tuple[pg.LabelItem, str]] = []
+        self._hints: list[tuple[RowLabel, str]] = []
         self._utterances: tuple[Utterance, ...] | None = None
-        self.item.setContentsMargins(16, 10, 16, 2)
-        self.item.layout.setHorizontalSpacing(8)
-        self.item.layout.setVerticalSpacing(2)
+        self.item.setContentsMargins(MARGIN, 10, MARGIN, 2)
+        self.item.layout.setHorizontalSpacing(LABEL_GAP)
+        self._few = len(lanes) <= FEW
+        self.item.layout.setVerticalSpacing(2 if self._few else 0)
         self.lanes = [self._build_lane(lane) for lane in lanes]
         self._pitch = self._build_pitch(2 * len(lanes))
         self._axis = self._build_axis(2 * len(lanes) + 1)
@@ -55,17 +60,18 @@ class RowGrid:
         self.item.layout.setColumnFixedWidth(0, LABEL_WIDTH)
         self.set_theme(theme)
 
-    def show_session(self, session: Session) -> None:
-        """Shows what is known of a session with as many lanes as there are here."""
-        peaks = session.drawn_peaks
-        for rows, lane in zip(self.lanes, session.lanes, strict=True):
+    def show_session(self, session: Session, lanes: tuple[Lane, ...]) -> None:
+        """Shows what is known of a session, and its lanes, as many as there are here."""
+        peaks, duration = session.drawn_peaks, max(session.duration, 1e-3)
+        for rows, lane in zip(self.lanes, lanes, strict=True):
             if session.utterances is not self._utterances:
                 rows.utterances = tuple(u for u in session.utterances if u.channel == lane.channel)
+            rows.waveform.set_length(duration)
             rows.waveform.show_peaks(peaks, lane.channel)
-            rows.emotion.show_utterances(rows.utterances, max(session.duration, 1e-3))
+            rows.emotion.show_utterances(rows.utterances, duration)
             self._name(rows, lane)
         self._utterances = session.utterances
-        self._pitch.show_utterances(session.utterances)
+        self._pitch.show_utterances(session.utterances, duration)
 
     def set_current(self, utterance: Utterance | None) -> None:
         """Outlines an utterance."""
@@ -85,11 +91,9 @@ class RowGrid:
         self._axis.setPen(pg.mkPen(theme.line))
         self._axis.setTextPen(pg.mkPen(theme.muted))
 
-    def redraw(self) -> None:
-        """Draws what is in view now."""
-        for rows in self.lanes:
-            rows.waveform.redraw()
-        self._pitch.redraw()
+    def name_at(self, scene: QPointF) -> int | None:
+        """The channel whose speaker's name is painted at a point of the scene."""
+        return next((rows.lane.channel for rows in self.lanes if rows.name.sceneBoundingRect().contains(scene)), None)
 
     def utterance_at(self, scene: QPointF, time: float) -> Utterance | None:
         """The utterance whose block is painted at a point of the scene."""
@@ -100,7 +104,7 @@ class RowGrid:
         row = 2 * lane.channel
         name, upper = self._label(row), self._box(row, WAVEFORM)
         hint, lower = self._label(row + 1), self._box(row + 1, EMOTION)
-        self.item.layout.setRowSpacing(row + 1, LANE_GAP)
+        self.item.layout.setRowSpacing(row + 1, LANE_GAP if self._few else 1)
         self._hints.append((hint, "emotion"))
         return LaneRows(lane, name, WaveformRow(upper), EmotionRow(lower, self._theme), lower)
 
@@ -114,8 +118,8 @@ class RowGrid:
         self.item.addItem(axis, row=row, col=1)
         return axis
 
-    def _label(self, row: int) -> pg.LabelItem:
-        label = pg.LabelItem(justify="left")
+    def _label(self, row: int) -> RowLabel:
+        label = RowLabel()
         self.item.addItem(label, row=row, col=0)
         return label
 

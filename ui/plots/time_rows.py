@@ -1,4 +1,4 @@
-"""The time axis with its rows and one play head across all of them: zoom, move, click, tool tips."""
+"""The time axis with its rows and one play head across all of them: zoom, move, click, select, tool tips."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ from collections.abc import Sequence
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QPen, QWheelEvent
+from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QGraphicsLineItem, QToolTip, QWidget
 
-from mmemotion.types import Utterance
+from mmemotion.types import Span, Utterance
 from ui.plots.row_grid import RowGrid
+from ui.plots.selecting import Selecting
+from ui.roles import Painted
 from ui.state.inspection import summary
 from ui.state.session import Lane, Session
+from ui.state.wording import clock
 from ui.theme import Theme
 
 SHORTEST_VIEW = 0.5
@@ -21,10 +24,17 @@ PAN_STEP = 0.125
 PAGE_LEAD = 0.05
 
 
-class TimeRows(pg.GraphicsView):  # type: ignore[misc]
-    """Shows a session over time. seek_requested carries the time (s) that was clicked."""
+class TimeRows(Painted, pg.GraphicsView):  # type: ignore[misc]
+    """Shows a session over time. seek_requested carries the time (s) that was clicked.
+
+    selected carries two times (s) that were selected: the end that stays, and the one that was moved last. name_wanted
+    carries a channel whose speaker is to be called otherwise.
+    """
 
     seek_requested = Signal(float)
+    stretch_changed = Signal(float, float)
+    selected = Signal(float, float)
+    name_wanted = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         self._grid: RowGrid | None = None
@@ -36,6 +46,7 @@ class TimeRows(pg.GraphicsView):  # type: ignore[misc]
         self._fitted = True
         self._moving = False
         self._head = QGraphicsLineItem()
+        self._selecting = Selecting(self, theme)
         self._prepare()
 
     def show_session(self, session: Session) -> None:
@@ -47,7 +58,39 @@ class TimeRows(pg.GraphicsView):  # type: ignore[misc]
             self._fitted = self._fitted or session.view != self._view
             self._view, self._duration = session.view, session.duration
             self._limit()
-        self._grid.show_session(session)
+        self._grid.show_session(session, lanes)
+
+    @property
+    def head(self) -> float:
+        """Where the play head is (s)."""
+        return self._time
+
+    @property
+    def duration(self) -> float:
+        """How long the recording is (s)."""
+        return self._duration
+
+    @property
+    def area(self) -> QRectF:
+        """Where the rows lie in the scene."""
+        if self._grid is None:
+            return QRectF()
+        boxes = self._grid.boxes
+        return QRectF(boxes[0].sceneBoundingRect()).united(boxes[-1].sceneBoundingRect())
+
+    def time_at(self, x: float) -> float:
+        """The time (s) at a place in the scene."""
+        return float(self._grid.boxes[0].mapSceneToView(QPointF(x, 0)).x()) if self._grid is not None else 0.0
+
+    def x_at(self, time: float) -> float:
+        """The place in the scene of a time (s)."""
+        return float(self._grid.boxes[0].mapViewToScene(QPointF(time, 0)).x()) if self._grid is not None else 0.0
+
+    def move_along(self, share: float) -> None:
+        """Moves along the axis by a share of what is in view."""
+        start, end = self._range()
+        step = share * (end - start)
+        self._show_range(start + step, end + step)
 
     def set_cursor(self, time: float, current: Utterance | None, follow: bool) -> None:
         """Moves the play head to time (s); with follow, turns the page when it leaves the view."""
@@ -58,11 +101,18 @@ class TimeRows(pg.GraphicsView):  # type: ignore[misc]
             self._turn_page()
         self._place_head()
 
+    def show_selection(self, selection: Span | None) -> None:
+        """Marks what is selected."""
+        self._selecting.show(selection)
+        times = f"Selected: {clock(selection.start, 1)} to {clock(selection.end, 1)}" if selection is not None else ""
+        self.setAccessibleDescription(times)
+
     def set_theme(self, theme: Theme) -> None:
         """Changes the colours."""
         self._theme = theme
         self.setBackground(theme.panel)
         self._head.setPen(QPen(QColor(theme.play_head), 1.5))
+        self._selecting.set_theme(theme)
         if self._grid is not None:
             self._grid.set_theme(theme)
 
@@ -90,17 +140,39 @@ class TimeRows(pg.GraphicsView):  # type: ignore[misc]
         turn = event.angleDelta()
         event.accept()
         if abs(turn.x()) > abs(turn.y()) or event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            start, end = self._range()
-            shift = -(turn.x() or turn.y()) / 120 * PAN_STEP * (end - start)
-            self._show_range(start + shift, end + shift)
+            self.move_along(-(turn.x() or turn.y()) / 120 * PAN_STEP)
         else:
-            self.zoom(turn.y() / 120, self._time_at(self.mapToScene(event.position().toPoint())))
+            self.zoom(turn.y() / 120, self.time_at(self.mapToScene(event.position().toPoint()).x()))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """The left button selects; the others are for the rows."""
+        if not self._selecting.press(event):
+            super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Selects while the left button is down."""
+        if not self._selecting.move(event):
+            super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """What was dragged over is selected."""
+        if not self._selecting.release(event):
+            super().mouseReleaseEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Selects the utterance under the pointer, or asks for another name where there is one."""
+        scene = self.mapToScene(event.position().toPoint())
+        channel, utterance = self._grid.name_at(scene) if self._grid is not None else None, self._utterance_near(scene)
+        if channel is not None:
+            self.name_wanted.emit(channel)
+        elif event.button() is Qt.MouseButton.LeftButton and utterance is not None:
+            self.selected.emit(utterance.span.start, utterance.span.end)
 
     def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Tells in a tool tip what the utterance under the pointer is."""
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and self._grid is not None:
             scene = self.mapToScene(event.pos())
-            utterance = self._grid.utterance_at(scene, self._time_at(scene))
+            utterance = self._grid.utterance_at(scene, self.time_at(scene.x()))
             QToolTip.showText(event.globalPos(), summary(utterance) if utterance is not None else "", self)
             return True
         return bool(super().viewportEvent(event))
@@ -120,7 +192,9 @@ class TimeRows(pg.GraphicsView):  # type: ignore[misc]
         self._head.setZValue(1000)
         self._head.hide()
         self.scene().addItem(self._head)
-        self.scene().sigMouseClicked.connect(self._clicked)
+        self.scene().addItem(self._selecting.mark)
+        self._selecting.clicked.connect(self.seek_requested)
+        self._selecting.selected.connect(self.selected)
         self.set_theme(self._theme)
 
     def _build(self, lanes: tuple[Lane, ...]) -> RowGrid:
@@ -161,6 +235,7 @@ class TimeRows(pg.GraphicsView):  # type: ignore[misc]
         for box in self._grid.boxes if self._grid is not None else ():
             box.setXRange(start, end, padding=0)
         self._moving = False
+        self.stretch_changed.emit(*self._range())
         self._redraw()
 
     def _moved_by_hand(self) -> None:
@@ -174,9 +249,8 @@ class TimeRows(pg.GraphicsView):  # type: ignore[misc]
             self._show_range(first, first + (end - start))
 
     def _redraw(self) -> None:
-        if self._grid is not None:
-            self._grid.redraw()
         self._place_head()
+        self._selecting.place()
 
     def _place_head(self) -> None:
         if self._grid is None:
@@ -184,13 +258,13 @@ class TimeRows(pg.GraphicsView):  # type: ignore[misc]
         first, last = self._grid.boxes[0], self._grid.boxes[-1]
         start, end = self._range()
         self._head.setVisible(start <= self._time <= end and self._duration > 0)
-        x = first.mapViewToScene(QPointF(self._time, 0)).x()
+        x = self.x_at(self._time)
         self._head.setLine(x, first.sceneBoundingRect().top(), x, last.sceneBoundingRect().bottom())
 
-    def _time_at(self, scene: QPointF) -> float:
-        return float(self._grid.boxes[0].mapSceneToView(scene).x()) if self._grid is not None else 0.0
-
-    def _clicked(self, event: pg.GraphicsScene.mouseEvents.MouseClickEvent) -> None:
-        time = self._time_at(event.scenePos())
-        if event.button() is Qt.MouseButton.LeftButton and self._grid is not None and 0 <= time <= self._duration:
-            self.seek_requested.emit(time)
+    def _utterance_near(self, scene: QPointF) -> Utterance | None:
+        """What was said at this time by the speaker whose rows these are; under the last of them, by anybody."""
+        if self._grid is None:
+            return None
+        lanes = [rows for rows in self._grid.lanes if rows.box.sceneBoundingRect().bottom() >= scene.y()]
+        said = [u for rows in lanes[:1] or self._grid.lanes for u in rows.utterances]
+        return next((u for u in said if u.span.contains(self.time_at(scene.x()))), None)

@@ -1,47 +1,38 @@
-"""A row of waveform: the outline of one channel, never more points than pixels."""
+"""A row of waveform: the loudest and the lowest sound of each column of pixels in one channel."""
 
 from __future__ import annotations
 
-import numpy as np
 import pyqtgraph as pg
-from PySide6.QtGui import QColor, QPen
-from PySide6.QtWidgets import QGraphicsPathItem
+from PySide6.QtGui import QColor, QPainter
 
-from ui.state.peaks import Peaks
+from ui.plots.pixel_row import PixelRow, View, bars, draw_pixels
+from ui.state.peaks import Outline, Peaks
 
 QUIETEST_SCALE = 0.02
 
 
-class WaveformRow:
-    """Draws one channel of the peaks into a view box whose x axis is seconds."""
+class WaveformRow(PixelRow):
+    """Draws one channel of the peaks."""
 
     def __init__(self, box: pg.ViewBox) -> None:
-        self._box = box
-        self._shape = QGraphicsPathItem()
-        self._shape.setCacheMode(QGraphicsPathItem.CacheMode.DeviceCoordinateCache)
-        self._peaks = Peaks()
+        super().__init__(box)
+        self._peaks: Outline = Peaks()
         self._channel = 0
-        box.addItem(self._shape, ignoreBounds=True)
+        self._colour = QColor()
 
-    def show_peaks(self, peaks: Peaks, channel: int) -> None:
+    def show_peaks(self, peaks: Outline, channel: int) -> None:
         """Takes new peaks; all rows of a recording share one scale, so loud and quiet speakers stay comparable."""
-        if peaks is self._peaks and channel == self._channel:
-            return
-        scale = max(QUIETEST_SCALE, peaks.loudest) * 1.05
-        self._peaks, self._channel = peaks, channel
-        self._box.setYRange(-scale, scale, padding=0)
-        self.redraw()
-
-    def redraw(self) -> None:
-        """Draws what is in view now."""
-        (start, end), _ = self._box.viewRange()
-        times, low, high = self._peaks.columns(self._channel, start, end, max(1, int(self._box.width())))
-        x = np.concatenate([times, times[::-1]])
-        self._shape.setPath(pg.functions.arrayToQPath(x.astype(float), np.concatenate([high, low[::-1]]).astype(float)))
+        if peaks is not self._peaks or channel != self._channel:
+            self._peaks, self._channel = peaks, channel
+            self.repaint()
 
     def set_colour(self, colour: str) -> None:
         """Changes the colour."""
-        pen = QPen(QColor(colour))
-        pen.setCosmetic(True)
-        self._shape.setPen(pen)
-        self._shape.setBrush(QColor(colour))
+        self._colour = QColor(colour)
+        self.repaint()
+
+    def draw(self, painter: QPainter, view: View) -> None:
+        """The sound around the middle of the row."""
+        low, high = self._peaks.bars(self._channel, view.edges)
+        scale = 2 * 1.05 * max(QUIETEST_SCALE, self._peaks.loudest)
+        draw_pixels(painter, bars(0.5 + low / scale, 0.5 + high / scale, view.height, view.ratio, self._colour), view)

@@ -34,7 +34,14 @@ class Cursor:
                 return index
             if found.span.start < self.chosen.span.start:
                 break
-        return began
+        return self._successor(session, began)
+
+    def _successor(self, session: Session, began: int) -> int:
+        """What the chosen one was merged with, or is a part of: on its channel, under the play head."""
+        channel = self.chosen.channel if self.chosen is not None else -1
+        mine = (index for index in range(began, -1, -1) if session.utterances[index].channel == channel)
+        index = next(mine, began)
+        return index if self.time < session.utterances[index].span.end else began
 
 
 def go_to(session: Session, row: int) -> Cursor:

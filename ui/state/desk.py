@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from mmemotion.config import ChannelMode
-from mmemotion.messages import EngineStopped, Event, Kept
+from mmemotion.messages import Corrected, EngineStopped, Event, Kept, Rescored
 from ui.state.models import Models
 from ui.state.session import Phase, Session
 
@@ -64,7 +64,7 @@ class Desk:
     def open_kept(self, job: str, kept: Kept) -> Desk:
         """With a recording of the library, in view; its results are on their way."""
         fresh = Session(job, kept.path, Phase.OPENING, kept=kept.number, name=kept.title, missing=kept.missing)
-        return replace(self, sessions=(*self.sessions, fresh), shown=job)
+        return replace(self, sessions=(*self.sessions, replace(fresh, of_library=True)), shown=job)
 
     def rename(self, kept: Kept, name: str) -> Desk:
         """With another title for a recording of the library, where it is open."""
@@ -126,7 +126,7 @@ class Desk:
 
     def apply(self, event: Event) -> Desk:
         """The desk after the event."""
-        if isinstance(event, EngineStopped):
+        if isinstance(event, EngineStopped | Corrected | Rescored):
             return replace(self, sessions=tuple(session.apply(event) for session in self.sessions))
         job = getattr(event, "job", "")
         return self._change(job, lambda session: session.apply(event))

@@ -11,13 +11,17 @@ import numpy as np
 
 from mmemotion.types import EMOTIONS, Branch, Emotion, Estimate, Modality, Utterance
 from ui.state.session import Session
+from ui.state.verdict import corrections, result
 from ui.state.wording import clock, lasting, number, percent, signed
 
-NOT_SURE = "not sure"
-NOT_SCORED = "not scored"
 BASELINE_UTTERANCES = 5
 LEAST_BASELINE = 10.0
 """Seconds of a speaker's speech below which nobody could say how they usually sound."""
+
+STANDS_OUT = 1.0
+"""Standard deviations from which on a measure is said to be unusual for its speaker: about one in three is."""
+
+NOTHING_UNUSUAL = "Nothing stands out from this speaker's usual."
 
 EVEN = 0.05
 """A value of the words nearer to the middle than this points neither way."""
@@ -80,6 +84,7 @@ class Inspection:
     speaker: str
     when: str
     verdict: str
+    corrected: tuple[str, ...]
     certain: bool
     probabilities: tuple[tuple[Emotion, float], ...]
     words: float | None
@@ -89,17 +94,9 @@ class Inspection:
     compared: str
     affect: tuple[Fact, ...]
     measures: tuple[Fact, ...]
+    unusual: tuple[str, ...]
     baseline: str
     notes: tuple[str, ...]
-
-
-def verdict(estimate: Estimate | None) -> str:
-    """The result in words: the label and its probability, "not sure", or "not scored"."""
-    if estimate is None:
-        return NOT_SCORED
-    if estimate.abstained:
-        return NOT_SURE
-    return f"{estimate.label} {percent(estimate.probabilities[estimate.label])}"
 
 
 def inspect(session: Session, index: int) -> Inspection:
@@ -111,7 +108,8 @@ def inspect(session: Session, index: int) -> Inspection:
     return Inspection(
         speaker=utterance.speaker,
         when=f"{clock(utterance.span.start, 1)} – {clock(utterance.span.end, 1)}",
-        verdict=verdict(estimate),
+        verdict=result(utterance),
+        corrected=corrections(utterance),
         certain=estimate is not None and not estimate.abstained,
         probabilities=tuple((e, estimate.probabilities.get(e, 0.0)) for e in EMOTIONS) if estimate else (),
         words=words,
@@ -121,6 +119,7 @@ def inspect(session: Session, index: int) -> Inspection:
         compared=_compared(estimate, utterance, peers),
         affect=_affect(estimate),
         measures=_measures(utterance, peers),
+        unusual=_unusual(utterance, peers),
         baseline=_baseline(peers),
         notes=(*utterance.notes, *utterance.transcript.dropped),
     )
@@ -184,11 +183,32 @@ def _measures(utterance: Utterance, peers: Sequence[Utterance]) -> tuple[Fact, .
 
 
 def _usual(value: float, key: str, peers: Sequence[Utterance]) -> str:
+    away = _away(value, key, peers)
+    return f"{signed(away)} sd" if away is not None else ""
+
+
+def _away(value: float, key: str, peers: Sequence[Utterance]) -> float | None:
+    """How many standard deviations a measure lies from the mean of its speaker's other utterances; None when there are
+    too few of them to tell."""
     others = np.array([peer.prosody.functionals.get(key, math.nan) for peer in peers])
     others = others[np.isfinite(others)]
-    if len(others) < BASELINE_UTTERANCES or others.std() == 0:
-        return ""
-    return f"{signed(float((value - others.mean()) / others.std()))} sd"
+    if not math.isfinite(value) or len(others) < BASELINE_UTTERANCES or others.std() == 0:
+        return None
+    return float((value - others.mean()) / others.std())
+
+
+def _unusual(utterance: Utterance, peers: Sequence[Utterance]) -> tuple[str, ...]:
+    """What stands out from the speaker's usual, the farthest first."""
+    values = utterance.prosody.functionals
+    found = [(_away(values.get(m.key, math.nan), m.key, peers), m.name) for m in MEASURES]
+    known = sorted(((away, name) for away, name in found if away is not None), key=lambda pair: -abs(pair[0]))
+    lines = tuple(_standing_out(name, away) for away, name in known if abs(away) >= STANDS_OUT)
+    return lines or ((NOTHING_UNUSUAL,) if known else ())
+
+
+def _standing_out(name: str, away: float) -> str:
+    way = "above" if away > 0 else "below"
+    return f"{name[0].upper()}{name[1:]} {abs(away):.1f} standard deviations {way} this speaker's usual"
 
 
 def _baseline(peers: Sequence[Utterance]) -> str:
@@ -201,7 +221,7 @@ def _baseline(peers: Sequence[Utterance]) -> str:
 
 def summary(utterance: Utterance) -> str:
     """The utterance in a few lines: who, when, what, and the strongest emotions."""
-    lines = [f"{utterance.speaker}, {clock(utterance.span.start, 1)}", verdict(utterance.estimate)]
+    lines = [f"{utterance.speaker}, {clock(utterance.span.start, 1)}", result(utterance)]
     if utterance.estimate is not None:
         lines.append(", ".join(f"{emotion} {percent(share)}" for emotion, share in strongest(utterance.estimate)))
     words = textwrap.shorten(utterance.transcript.text, LONGEST_SUMMARY, placeholder=" …")

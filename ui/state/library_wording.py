@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from mmemotion.messages import Kept, Moment
-from ui.state.inspection import NOT_SURE
 from ui.state.library import Library, Row
+from ui.state.verdict import NOT_SURE
 from ui.state.wording import clock, count
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mmemotion.types import EMOTIONS, Emotion
-from ui.state.inspection import NOT_SURE
 from ui.state.live import Live
 from ui.state.live_words import speaker
 from ui.state.mood import SMOOTHING, SURE
+from ui.state.verdict import NOT_SURE
 from ui.state.wording import clock
 
 NO_VOICE = "no voice yet"

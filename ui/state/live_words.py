@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mmemotion.types import Emotion, Utterance
-from ui.state.inspection import NOT_SCORED, NOT_SURE
+from ui.state.verdict import NOT_SCORED, NOT_SURE
 
 MOST_LINES = 80
 """The earlier ones are there when the recording has ended."""

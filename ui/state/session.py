@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from pathlib import PurePath
@@ -10,6 +11,7 @@ from pathlib import PurePath
 from mmemotion.config import ChannelMode, Talk
 from mmemotion.messages import (
     ChannelsPlanned,
+    Corrected,
     EngineStopped,
     Event,
     JobCancelled,
@@ -19,13 +21,17 @@ from mmemotion.messages import (
     Progressed,
     RecordingFailed,
     RecordingSaved,
+    Rescored,
+    ResultKept,
     SoundRecorded,
     UtteranceHeard,
     UtteranceReady,
     WaveformAdvanced,
+    WaveformDrawn,
 )
 from mmemotion.types import ChannelPlan, Media, ModelRecord, Recording, Utterance
-from ui.state.peaks import Peaks
+from ui.state.corrections import Corrections
+from ui.state.peaks import DrawnPeaks, Outline, Peaks
 
 
 class Phase(Enum):
@@ -84,7 +90,9 @@ class Session:
     model: the one it is analysed with, once known. before: the session with the result that is shown until there is a
     new one. begun_as: the job of the first of these. channels: how they become speakers. recorded: made in this window;
     what is recorded stays on the desk, whatever becomes of its analysis. kept: its number in the library, None when it
-    was not opened from there; name: its title there. missing: its media is not where it was.
+    is not there; name: its title there; of_library: it was opened from there. missing: its media is not where it was.
+    analysed: what the model said; recording and utterances are that with the corrections of the user. held: this result
+    is the one in the library, and can be corrected.
     """
 
     job: str
@@ -92,6 +100,7 @@ class Session:
     phase: Phase = Phase.WAITING
     media: Media | None = None
     peaks: Peaks = field(default_factory=Peaks)
+    drawn: DrawnPeaks | None = None
     utterances: tuple[Utterance, ...] = ()
     progress: Progress | None = None
     recording: Recording | None = None
@@ -105,7 +114,11 @@ class Session:
     recorded: bool = False
     kept: int | None = None
     name: str = ""
+    of_library: bool = False
     missing: bool = False
+    analysed: Recording | None = None
+    corrections: Corrections = field(default_factory=Corrections)
+    held: bool = False
 
     @property
     def view(self) -> str:
@@ -133,7 +146,7 @@ class Session:
         if self.recording is not None:
             return self.recording.duration
         declared = self.media.duration if self.media is not None else None
-        return max(declared or 0.0, self.peaks.duration)
+        return max(declared or 0.0, self.outline.duration)
 
     @property
     def busy(self) -> bool:
@@ -153,17 +166,22 @@ class Session:
     @property
     def lanes(self) -> tuple[Lane, ...]:
         """One per channel; one in all when the channels were averaged."""
-        names = {utterance.channel: utterance.speaker for utterance in reversed(self.utterances)}
-        channels = 1 if self._mixed else max(self.peaks.channel_count, 1 + max(names, default=0))
+        names = _names(self.utterances)
+        channels = 1 if self._mixed else max(self.outline.channel_count, 1 + max(names, default=0))
         kind = "Speaker" if self.plan is ChannelPlan.SPLIT else "Channel"
         return tuple(
             Lane(channel, names.get(channel, _unnamed(kind, channel, channels))) for channel in range(channels)
         )
 
     @property
-    def drawn_peaks(self) -> Peaks:
+    def outline(self) -> Outline:
+        """The whole waveform, or as much as there is of it."""
+        return self.drawn or self.peaks
+
+    @property
+    def drawn_peaks(self) -> Outline:
         """The waveform, one channel per lane."""
-        return self.peaks.mixed() if self._mixed and self.peaks.channel_count > 1 else self.peaks
+        return self.outline.mixed() if self._mixed and self.outline.channel_count > 1 else self.outline
 
     def index_at(self, time: float) -> int | None:
         """Which utterance began last at or before time (s), or comes first; None when there is none."""
@@ -171,9 +189,13 @@ class Session:
         return max(0, index) if self.utterances else None
 
     def apply(self, event: Event) -> Session:
-        """The session after the event; itself when the event is about another job."""
+        """The session after the event; itself when the event is about another job, or another number."""
         if isinstance(event, EngineStopped):
             return self._stopped(event.message)
+        if isinstance(event, ResultKept | Corrected | Rescored):
+            return self._reviewed(event)
+        if isinstance(event, WaveformDrawn) and event.job == self.job:
+            return self._with_drawing(event.path)
         if getattr(event, "job", None) != self.job or not (self.busy or self.phase is Phase.OPENING):
             return self
         if self.phase is Phase.RECORDING:
@@ -189,12 +211,8 @@ class Session:
                 return replace(self, phase=Phase.RUNNING, progress=self._progressed(event))
             case UtteranceReady(utterance=utterance) | UtteranceHeard(utterance=utterance):
                 return self._with(utterance)
-            case JobFinished(recording=recording):
-                return self._finished(recording)
-            case JobFailed(message=message):
-                return self.ended(Phase.FAILED, message)
-            case JobCancelled():
-                return self.ended(Phase.CANCELLED)
+            case JobFinished() | JobFailed() | JobCancelled():
+                return self._over(event)
         return self
 
     def again(self, job: str) -> Session:
@@ -202,7 +220,7 @@ class Session:
         before = self if self.phase is Phase.FINISHED else None
         begun_as = self.view if before is not None or self.recorded else ""
         fresh = Session(job, self.path, before=before, begun_as=begun_as)
-        fresh = replace(fresh, kept=self.kept, name=self.name, missing=self.missing)
+        fresh = replace(fresh, kept=self.kept, name=self.name, of_library=self.of_library, missing=self.missing)
         return replace(fresh, channels=self.channels, recorded=self.recorded)
 
     def ended(self, phase: Phase, message: str = "") -> Session:
@@ -233,6 +251,22 @@ class Session:
                 return self._finished(recording)
         return self
 
+    def _with_drawing(self, path: str) -> Session:
+        """A file that went since it was told of leaves the waveform as it is."""
+        try:
+            return replace(self, drawn=DrawnPeaks.read(path))
+        except (OSError, ValueError):
+            return self
+
+    def _over(self, event: JobFinished | JobFailed | JobCancelled) -> Session:
+        match event:
+            case JobFinished(recording=recording):
+                return self._finished(recording)
+            case JobFailed(message=message):
+                return self.ended(Phase.FAILED, message)
+            case JobCancelled():
+                return self.ended(Phase.CANCELLED)
+
     def _stopped(self, message: str) -> Session:
         """The engine is gone."""
         match self.phase:
@@ -256,9 +290,34 @@ class Session:
         return replace(self, utterances=(*self.utterances[:first], utterance, *self.utterances[rest:]))
 
     def _finished(self, recording: Recording) -> Session:
-        utterances = tuple(sorted(recording.utterances, key=_order))
-        done = replace(self, phase=Phase.FINISHED, progress=None, before=None)
-        return replace(done, recording=recording, media=recording.media, utterances=utterances)
+        done = replace(self, phase=Phase.FINISHED, progress=None, before=None, held=self.phase is Phase.OPENING)
+        return replace(done, analysed=recording, media=recording.media)._as_corrected()
+
+    def _reviewed(self, event: ResultKept | Corrected | Rescored) -> Session:
+        """What is corrected is the result in the library: an earlier one, while there is no other yet."""
+        if isinstance(event, ResultKept):
+            return replace(self, kept=event.number, held=True) if event.job == self.job else self
+        if event.number != self.kept:
+            return self
+        if self.before is not None:
+            return replace(self, before=self.before.apply(event))
+        if not self.held and self.phase is not Phase.OPENING:
+            return self
+        return replace(self, corrections=self.corrections.apply(event))._as_corrected()
+
+    def _as_corrected(self) -> Session:
+        if self.analysed is None:
+            return self
+        recording = self.corrections.to(self.analysed, self.utterances)
+        return replace(self, recording=recording, utterances=recording.utterances)
+
+
+def _names(utterances: Sequence[Utterance]) -> dict[int, str]:
+    """Who speaks on each channel: one, until the user says that some of it was somebody else."""
+    names: dict[int, dict[str, None]] = {}
+    for utterance in utterances:
+        names.setdefault(utterance.channel, {})[utterance.speaker] = None
+    return {channel: ", ".join(known) for channel, known in names.items()}
 
 
 def _unnamed(kind: str, channel: int, channels: int) -> str:

@@ -23,6 +23,13 @@ def percent(share: float) -> str:
     return f"{round(share * 100)}{THIN_SPACE}%"
 
 
+def brief(seconds: float) -> str:
+    """A length of time to the hundredth below ten seconds, to the tenth below a minute, else as a clock."""
+    if seconds >= 60:
+        return clock(seconds, 1)
+    return f"{seconds:.{2 if seconds < 10 else 1}f}{THIN_SPACE}s"
+
+
 def lasting(seconds: float) -> str:
     """A length of time in words, rounded: 42 s, 3 min 5 s."""
     minutes, rest = divmod(round(seconds), 60)

@@ -8,13 +8,16 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mmemotion.types import Emotion
 from ui import emotions
+from ui.roles import Painted, Role
 from ui.theme import Theme
 
 NORMAL, PRESENTED = 40, 96
 
 
-class BigEmotion(QWidget):
+class BigEmotion(Painted, QWidget):
     """Its colour and pattern as a stripe, and its name."""
+
+    accessible_role = Role.StaticText
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()

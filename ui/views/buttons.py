@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QToolButton, QWidget
 
 
 def keep_room(*widgets: QWidget) -> None:
@@ -34,6 +34,11 @@ class PushButton(QPushButton):
         if action is not None:
             self.clicked.connect(action.trigger)
 
+    def setMenu(self, menu: QMenu) -> None:  # noqa: N802 - Qt's name
+        """Makes room for the mark that tells of a menu."""
+        super().setMenu(menu)
+        self.setProperty("opens", True)
+
     def event(self, event: QEvent) -> bool:
         """Keeps Space for itself while it has the focus."""
         if _is_space_for_me(event):
@@ -43,13 +48,14 @@ class PushButton(QPushButton):
 
 
 class IconButton(QToolButton):
-    """A button with an icon; its action gives the tool tip and the accessible name."""
+    """A button with an icon; its action gives the tool tip (its status tip, if it has one) and the accessible name."""
 
     def __init__(self, action: QAction, size: int, name: str = "icon") -> None:
         super().__init__()
         self.setObjectName(name)
         self.setIconSize(QSize(size, size))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCheckable(action.isCheckable())
         self.clicked.connect(action.trigger)
         self._action = action
         action.changed.connect(self._describe)
@@ -64,6 +70,8 @@ class IconButton(QToolButton):
 
     def _describe(self) -> None:
         keys = ", ".join(key.toString() for key in self._action.shortcuts())
-        self.setToolTip(f"{self._action.text()} ({keys})" if keys else self._action.text())
+        what = self._action.statusTip() or self._action.text()
+        self.setToolTip(f"{what} ({keys})" if keys else what)
+        self.setChecked(self._action.isChecked())
         self.setAccessibleName(self._action.text())
         self.setEnabled(self._action.isEnabled())

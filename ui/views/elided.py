@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QLabel, QSizePolicy
 class ElidedLabel(QLabel):
     """One line; the middle goes first, so that a file keeps its ending."""
 
-    def __init__(self, name: str = "", mode: Qt.TextElideMode = Qt.TextElideMode.ElideMiddle) -> None:
+    def __init__(self, name: str = "", mode: Qt.TextElideMode = Qt.TextElideMode.ElideMiddle, least: int = 40) -> None:
         super().__init__()
+        self._least = least
         self.setObjectName(name)
         self._mode = mode
         self._full = ""
@@ -32,8 +33,8 @@ class ElidedLabel(QLabel):
         return QSize(self.fontMetrics().horizontalAdvance(self._full) + 4, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Room for a few letters."""
-        return QSize(min(40, self.sizeHint().width()), super().minimumSizeHint().height())
+        """Room for a few letters, or for as many pixels as it has been promised."""
+        return QSize(min(self._least, self.sizeHint().width()), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Shortens anew."""

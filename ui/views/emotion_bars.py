@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mmemotion.types import Emotion
 from ui import emotions
+from ui.roles import Painted
 from ui.state.wording import percent
 from ui.theme import Theme, tabular
 
 LINE_HEIGHT, LOWEST_LINE = 24, 18
 LABEL_WIDTH = 76
 VALUE_WIDTH = 44
+FAINT = 0.28
 
 
-class EmotionBars(QWidget):
-    """One line per emotion, always in the same order, so that the eye learns where each is."""
+class EmotionBars(Painted, QWidget):
+    """One line per emotion, always in the same order, so that the eye learns where each is.
+
+    chosen carries the emotion whose line was clicked, where that means something.
+    """
+
+    chosen = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
         self._bars: tuple[tuple[Emotion, float], ...] = ()
         self._certain = True
+        self._supposed: tuple[tuple[Emotion, float], ...] = ()
+        self._supposed_certain = False
+        self._clickable = False
         self._ticks: tuple[float, ...] = ()
         self._live: tuple[object, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -31,9 +41,23 @@ class EmotionBars(QWidget):
     def show_bars(self, bars: tuple[tuple[Emotion, float], ...], certain: bool) -> None:
         """Takes the probabilities; certain tells whether the strongest is named."""
         self._bars, self._certain = bars, certain
-        self.setAccessibleName(", ".join(f"{emotion} {percent(share)}" for emotion, share in bars))
+        self._supposed = ()
+        self.setAccessibleName(_listed(bars))
         self.updateGeometry()
         self.update()
+
+    def show_supposed(self, bars: tuple[tuple[Emotion, float], ...], certain: bool) -> None:
+        """Shows what the probabilities would be over what they are, which becomes faint; empty: only what they are."""
+        self._supposed, self._supposed_certain = bars, certain
+        both = f"Supposed: {_listed(bars)}. As it was said: {_listed(self._bars)}"
+        self.setAccessibleName(both if bars else _listed(self._bars))
+        self.update()
+
+    def set_clickable(self, tip: str) -> None:
+        """From now on a click chooses an emotion."""
+        self._clickable = True
+        self.setToolTip(tip)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def set_flexible(self) -> None:
         """Lets the lines come closer where there is little room."""
@@ -51,7 +75,7 @@ class EmotionBars(QWidget):
             return
         self._live, self._bars, self._ticks = live, bars, ticks
         self._certain = named is not None and not stale
-        self.setAccessibleName(", ".join(f"{emotion} {percent(share)}" for emotion, share in bars))
+        self.setAccessibleName(_listed(bars))
         self.update()
 
     def set_theme(self, theme: Theme) -> None:
@@ -63,29 +87,53 @@ class EmotionBars(QWidget):
         """One line per emotion."""
         return QSize(220, LINE_HEIGHT * len(Emotion))
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """A click on a line."""
+        line = int(event.position().y() * len(Emotion) / max(1, self.height()))
+        if self._clickable and 0 <= line < len(self._bars):
+            self.chosen.emit(self._bars[line][0])
+        else:
+            super().mouseReleaseEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Label, bar, percentage."""
         painter = QPainter(self)
         height = self.height() / len(Emotion)
-        first = max((share for _, share in self._bars), default=0.0)
-        for line, (emotion, share) in enumerate(self._bars):
+        bars = self._supposed or self._bars
+        certain = self._supposed_certain if self._supposed else self._certain
+        first = max((share for _, share in bars), default=0.0)
+        for line, (emotion, share) in enumerate(bars):
             area = QRectF(0, line * height, self.width(), height)
-            self._paint_line(painter, area, emotion, share, self._certain and share == first)
+            if self._supposed:
+                self._paint_faint(painter, area, emotion, self._bars[line][1])
+            self._paint_line(painter, area, (emotion, share), certain, certain and share == first)
         painter.setPen(QPen(QColor(self._theme.text), 1.5))
         room = self.width() - LABEL_WIDTH - VALUE_WIDTH
         for line, tick in enumerate(self._ticks):
             x, y = LABEL_WIDTH + max(2.0, room * tick), (line + 0.5) * height
             painter.drawLine(QPointF(x, y - 8), QPointF(x, y + 8))
 
-    def _paint_line(self, painter: QPainter, area: QRectF, emotion: Emotion, share: float, named: bool) -> None:
+    def _paint_faint(self, painter: QPainter, area: QRectF, emotion: Emotion, share: float) -> None:
+        """Behind what is supposed, higher than that, so that it shows also where it is shorter."""
+        ground = emotions.colour(emotion)
+        ground.setAlphaF(FAINT)
+        painter.fillRect(self._bar(area, share, 20), ground)
+
+    def _bar(self, area: QRectF, share: float, height: float) -> QRectF:
+        room = area.width() - LABEL_WIDTH - VALUE_WIDTH
+        return QRectF(area.left() + LABEL_WIDTH, area.center().y() - height / 2, max(2.0, room * share), height)
+
+    def _paint_line(
+        self, painter: QPainter, area: QRectF, told: tuple[Emotion, float], certain: bool, named: bool
+    ) -> None:
+        emotion, share = told
         font = QFont(self.font())
         font.setWeight(QFont.Weight.DemiBold if named else QFont.Weight.Normal)
         painter.setFont(font)
         painter.setPen(QColor(self._theme.text if named else self._theme.muted))
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, str(emotion))
-        room = area.width() - LABEL_WIDTH - VALUE_WIDTH
-        bar = QRectF(area.left() + LABEL_WIDTH, area.center().y() - 6, max(2.0, room * share), 12)
-        painter.setOpacity(1.0 if self._certain else 0.6)
+        bar = self._bar(area, share, 12)
+        painter.setOpacity(1.0 if certain else 0.6)
         emotions.fill(painter, bar, emotion)
         painter.setOpacity(1.0)
         painter.setFont(tabular(font))
@@ -96,7 +144,11 @@ class EmotionBars(QWidget):
         painter.drawText(value, Qt.AlignmentFlag.AlignVCenter, percent(share))
 
 
-class ShareBar(QWidget):
+def _listed(bars: tuple[tuple[Emotion, float], ...]) -> str:
+    return ", ".join(f"{emotion} {percent(share)}" for emotion, share in bars)
+
+
+class ShareBar(Painted, QWidget):
     """How much of the result came from the words and how much from the voice."""
 
     def __init__(self, theme: Theme) -> None:

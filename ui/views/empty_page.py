@@ -9,6 +9,7 @@ from ui.theme import Theme
 from ui.views.actions import Actions
 from ui.views.empty import EmptyView
 from ui.views.library_button import LibraryButton
+from ui.views.reading_order import read_through, tab_through
 
 CORNER = 12
 
@@ -33,6 +34,8 @@ class EmptyPage(QSplitter):
             self.insertWidget(0, library)
             self.setStretchFactor(0, 0)
             self.setStretchFactor(1, 1)
+            tab_through(self._toggle, library, self.view)
+            read_through(self)
 
     def show_library(self, width: int) -> None:
         """How many pixels of the library are in view."""

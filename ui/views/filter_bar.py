@@ -19,7 +19,7 @@ ANY_EMOTION = "Any emotion"
 NAMES = ("Emotion", "Speaker", "Date", "Length")
 SWATCH = 16
 TICK = [QPointF(3.5, 8.5), QPointF(6.5, 11.5), QPointF(12.5, 4.5)]
-PADDING = 20
+PADDING = 32
 
 
 class FilterButton(PushButton):
@@ -49,9 +49,9 @@ class FilterButton(PushButton):
         self._shorten()
 
     def _shorten(self) -> None:
-        room = max(20, self.width() - self.fontMetrics().horizontalAdvance(" ▾") - PADDING)
+        room = max(20, self.width() - PADDING)
         name = self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideRight, room)
-        self.setText(f"{name} ▾".replace("&", "&&"))
+        self.setText(name.replace("&", "&&"))
 
 
 class FilterBar(QWidget):

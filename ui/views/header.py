@@ -17,6 +17,7 @@ from ui.views.model_menu import ModelButton
 from ui.views.record_button import RecordingChip
 
 STEPS = 1000
+ROOM_FOR_TITLE, ROOM_FOR_FACTS = 110, 150
 
 
 class Header(QFrame):
@@ -30,8 +31,8 @@ class Header(QFrame):
         self._library = LibraryButton(actions)
         self._record = RecordingChip(actions)
         self._record.clicked.connect(self.recording_wanted)
-        self._title = ElidedLabel("title")
-        self._facts = ElidedLabel("muted", Qt.TextElideMode.ElideRight)
+        self._title = ElidedLabel("title", least=ROOM_FOR_TITLE)
+        self._facts = ElidedLabel("muted", Qt.TextElideMode.ElideRight, ROOM_FOR_FACTS)
         self._model = ModelButton(actions.models)
         self._progress = ElidedLabel("muted", Qt.TextElideMode.ElideRight)
         self._progress.setFont(tabular(self._progress.font()))

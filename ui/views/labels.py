@@ -5,6 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+SMALL_LINE = 14
+"""Pixels of a line of small text."""
+
 
 def label(name: str, text: str = "", wrap: bool = False) -> QLabel:
     """A label; with wrap, as many lines as it needs."""
@@ -17,4 +20,13 @@ def label(name: str, text: str = "", wrap: bool = False) -> QLabel:
 
 def section(text: str) -> QLabel:
     """The small capitals over a section."""
-    return label("section", text.upper())
+    result = label("section", text.upper())
+    result.setAccessibleName(text)  # capitals may be spelled out when they are read aloud
+    return result
+
+
+def reserve(text: QLabel, lines: int) -> QLabel:
+    """Keeps room for so many small lines, so that nothing below jumps when there are fewer."""
+    text.setMinimumHeight(lines * SMALL_LINE)
+    text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+    return text

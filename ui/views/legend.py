@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mmemotion.types import EMOTIONS
 from ui import emotions
+from ui.roles import Painted, Role
 from ui.theme import Theme, small
 
 SWATCH = 14
@@ -16,8 +17,10 @@ BETWEEN = 14
 SHORT, LONGEST = 3, 12
 
 
-class Legend(QWidget):
+class Legend(Painted, QWidget):
     """All emotions in the order of the stacks, in one line; shortened names where there is little room."""
+
+    accessible_role = Role.StaticText
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -30,6 +33,7 @@ class Legend(QWidget):
     def set_short(self, short: bool) -> None:
         """Writes the first letters of the names only."""
         self._letters = SHORT if short else LONGEST
+        self.setToolTip(", ".join(EMOTIONS) if short else "")
         self.updateGeometry()
         self.update()
 

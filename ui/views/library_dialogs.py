@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QPlainTextEdit, QWidget
 
 from ui.views.dialogs import MEDIA
 
 ENDING = ".mmemotion"
 KIND = f"Recordings with results (*{ENDING})"
+KINDS = (
+    (f"Whole recording, for another library (*{ENDING})", ENDING),
+    ("Report (*.html)", ".html"),
+    ("Text (*.md)", ".md"),
+    ("Table of utterances (*.utterances.csv)", ".utterances.csv"),
+    ("Table of words (*.words.csv)", ".words.csv"),
+    ("Table of pitch and loudness (*.tracks.csv)", ".tracks.csv"),
+    ("Facts of the conversation (*.facts.csv)", ".facts.csv"),
+    ("Subtitles (*.srt)", ".srt"),
+    ("Web subtitles (*.vtt)", ".vtt"),
+    ("Praat (*.TextGrid)", ".TextGrid"),
+    ("ELAN (*.eaf)", ".eaf"),
+    ("All results (*.json)", ".json"),
+)
+"""What a recording can be exported as: how the user reads it, and the ending that tells it."""
 
 
 def ask_note(parent: QWidget, title: str, note: str, take: Callable[[str], None]) -> None:
@@ -21,6 +37,9 @@ def ask_note(parent: QWidget, title: str, note: str, take: Callable[[str], None]
     box.setTextValue(note)
     box.textValueSelected.connect(lambda text: take(text.strip()))
     box.open()
+    for field in box.findChildren(QPlainTextEdit):
+        field.setTabChangesFocus(True)
+        field.setAccessibleName(box.labelText())
 
 
 def ask_tags(parent: QWidget, title: str, tags: Sequence[str], take: Callable[[tuple[str, ...]], None]) -> None:
@@ -50,10 +69,20 @@ def choose_import(parent: QWidget, folder: str) -> str:
 
 
 def choose_export(parent: QWidget, folder: str, title: str) -> str:
-    """The file to export to; empty when cancelled."""
+    """The file to export to, whose ending tells the format; empty when cancelled."""
     name = "".join("-" if letter in '/\\:*?"<>|' else letter for letter in title)
-    chosen = QFileDialog.getSaveFileName(parent, "Export a recording", str(Path(folder) / f"{name}{ENDING}"), KIND)[0]
-    return chosen if not chosen or Path(chosen).suffix else f"{chosen}{ENDING}"
+    kinds = ";;".join(kind for kind, _ in KINDS)
+    path, kind = QFileDialog.getSaveFileName(parent, "Export a recording", str(Path(folder) / name), kinds)
+    return path and _with_ending(path, dict(KINDS).get(kind, ENDING))
+
+
+def _with_ending(path: str, wanted: str) -> str:
+    """What the user typed, if it ends as one of the formats; else as the one that was chosen, under a name that is
+    free: the dialog asked about another one."""
+    if any(path.lower().endswith(ending.lower()) for _, ending in KINDS):
+        return path
+    names = itertools.chain([path], (f"{path} ({number})" for number in itertools.count(2)))
+    return next(f"{name}{wanted}" for name in names if not Path(f"{name}{wanted}").exists())
 
 
 def _nearest(path: str) -> str:

@@ -10,6 +10,7 @@ from mmemotion.messages import Kept, Moment
 from ui.state.library import Library, Row
 from ui.theme import Theme
 from ui.views.actions import Actions
+from ui.views.focus_ring import FocusRing
 from ui.views.library_delegate import LibraryDelegate
 from ui.views.library_menu import LibraryMenu
 from ui.views.library_model import ROW, Index, LibraryModel
@@ -66,7 +67,7 @@ class LibraryList(QListView):
 
     def enter(self) -> None:
         """Takes the focus and chooses the first thing that was found."""
-        self.setFocus()
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
         rows = self._model.rows
         first = next((at for at, row in enumerate(rows) if isinstance(row, Moment)), 0)
         if rows and not self.selectedIndexes():
@@ -108,6 +109,7 @@ class LibraryList(QListView):
         self._tell_seen()
 
     def _prepare(self) -> None:
+        FocusRing(self)
         self.setObjectName("library")
         self.setAccessibleName("Library")
         self.setModel(self._model)

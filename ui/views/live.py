@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QSplitter, QVBoxLayout, QWidget
 
 from ui.plots.rolling_axis import RollingAxis
@@ -18,11 +18,13 @@ from ui.views.legend import Legend
 from ui.views.live_header import LiveHeader
 from ui.views.live_words import LiveWords
 from ui.views.now_pane import NowPane
+from ui.views.reading_order import read_through, tab_through
 from ui.views.recordings import RecordingsView
 from ui.views.status_line import StatusLine
 
 ROOM_FOR_NAMES = 700
-PLACES = [200, 870, 340]
+ROOM_FOR_ALL = 1200
+PLACES, NARROW = [200, 870, 340], (160, 336)
 PRESENTED_SHARE = 0.38
 
 
@@ -44,11 +46,12 @@ class LiveView(QWidget):
         self._footer = QFrame()
         self._columns = QSplitter(Qt.Orientation.Horizontal)
         self._halves = QSplitter(Qt.Orientation.Vertical)
-        self._choice, self._presenting = False, False
+        self._choice, self._presenting, self._narrow = False, False, False
         self._arrange()
         self._recordings.chosen.connect(self.recording_chosen)
         self._header.clip_clicked.connect(self.clip_clicked)
-        self.setFocusProxy(self._words)
+        tab_through(self._header, self._recordings, self._words)
+        read_through(self._columns, self._halves)
 
     def show_desk(self, desk: Desk) -> None:
         """Shows the list of recordings, when there is a choice."""
@@ -97,7 +100,14 @@ class LiveView(QWidget):
         """Shortens the legend in a narrow window."""
         super().resizeEvent(event)
         self._legend.set_short(self.width() < ROOM_FOR_NAMES)
+        if (self.width() < ROOM_FOR_ALL) is not self._narrow:
+            self._narrow = not self._narrow
+            self._columns.setSizes([NARROW[0], self.width() - sum(NARROW), NARROW[1]] if self._narrow else PLACES)
         self._share_width()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Gives it to the words. A focus proxy would lead Tab round without ever coming to the header."""
+        self._words.setFocus(event.reason())
 
     def _share_width(self) -> None:
         if self._presenting:

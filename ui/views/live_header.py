@@ -86,6 +86,7 @@ class LiveHeader(QFrame):
             name, colour = ("pause", self._theme.muted) if live.paused else ("record", self._theme.record)
             self._dot.setPixmap(icon(name, colour).pixmap(16, 16))
             self._dot.setToolTip("Paused" if live.paused else "Recording")
+            self._dot.setAccessibleName(self._dot.toolTip())
             self._clock.setEnabled(not live.paused)
         self._stop.setText("Saving…" if live.stopping else "Stop")
 

@@ -10,6 +10,7 @@ from ui.state.live_words import Line
 from ui.state.wording import clock
 from ui.theme import Theme
 from ui.views.buttons import PushButton
+from ui.views.focus_ring import FocusRing
 from ui.views.labels import label
 from ui.views.live_words_delegate import LINE, LiveWordsDelegate
 
@@ -113,6 +114,7 @@ class LiveWords(QListView):
         self.setModel(self._model)
         self.setItemDelegate(self._delegate)
         self.setAccessibleName("Words of the recording")
+        FocusRing(self)
         self.setFrameShape(QListView.Shape.NoFrame)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)

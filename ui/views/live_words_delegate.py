@@ -17,6 +17,8 @@ Index = QModelIndex | QPersistentModelIndex
 LINE = int(Qt.ItemDataRole.UserRole)
 PRESENTED_WORDS, PRESENTED_CHIP = 40, 24
 TIME, SPEAKER, GAP, MARGIN = 56, 92, 12, 16
+LONGEST_LINE = 820
+ROOM_FOR_TIME = 420
 MOST_HEIGHTS = 400
 
 
@@ -78,9 +80,10 @@ class LiveWordsDelegate(QStyledItemDelegate):
 
     def _words(self, width: int) -> QRectF:
         """Where the words lie in a row of this width."""
-        who = TIME + GAP + (SPEAKER + GAP if self.speakers > 1 else 0)
+        who = (TIME + GAP if width >= ROOM_FOR_TIME else 0) + (SPEAKER + GAP if self.speakers > 1 else 0)
         left = MARGIN + (12 if self._presenting else who)
-        return QRectF(left, 0, max(80, width - left - GAP - self._verdict - MARGIN), 0)
+        room = max(80, width - left - GAP - self._verdict - MARGIN)
+        return QRectF(left, 0, room if self._presenting else min(room, LONGEST_LINE), 0)
 
     def _font(self, base: QFont) -> QFont:
         font = QFont(base)
@@ -99,7 +102,10 @@ class LiveWordsDelegate(QStyledItemDelegate):
         painter.setFont(tabular(self._font(base)))
         painter.setPen(QColor(self.theme.muted))
         time = QRectF(area.left() + MARGIN, area.top(), TIME, area.height())
-        painter.drawText(time, Qt.AlignmentFlag.AlignRight, clock(line.start, 1))
+        if area.width() < ROOM_FOR_TIME:
+            time.setRight(MARGIN - GAP)
+        else:
+            painter.drawText(time, Qt.AlignmentFlag.AlignRight, clock(line.start, 1))
         if self.speakers < 2:
             return
         bold = self._font(base)

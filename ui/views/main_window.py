@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEv
 from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QWidget
 
 from ui.views.actions import Actions
+from ui.views.edit_menu import edit_menu
 from ui.views.empty_page import EmptyPage
 
 if TYPE_CHECKING:
@@ -157,15 +158,21 @@ class MainWindow(QMainWindow):
         file.addActions([do.record, do.open, do.sample])
         file.addMenu(self._recent)
         file.addActions([do.close, file.addSeparator(), do.import_, do.export, file.addSeparator(), do.quit])
+        self.edit_menu = edit_menu(do, self)
+        self.menuBar().addMenu(self.edit_menu)
         self.menuBar().addMenu(do.recording)
         view = self.menuBar().addMenu("&View")
         view.addActions([do.library, do.search, view.addSeparator(), do.zoom_in, do.zoom_out, do.fit])
         theme = view.addMenu("Theme")
         theme.addActions(list(do.themes.values()))
         playback = self.menuBar().addMenu("&Playback")
-        playback.addActions(list(do.playback))
+        playback.addActions([*do.playback, playback.addSeparator(), do.strong_previous, do.strong_next])
+        playback.addMenu(do.strongest)
+        selection = playback.addMenu("Selection")
+        selection.addActions([*do.selecting, selection.addSeparator(), do.copy, do.unselect])
         analysis = self.menuBar().addMenu("&Analysis")
         analysis.addActions([*do.talk.values(), analysis.addSeparator(), do.keep, do.cancel])
+        analysis.addActions([analysis.addSeparator(), do.learn])
         self.menuBar().addMenu(do.models)
         help_ = self.menuBar().addMenu("&Help")
         help_.addActions([do.shortcuts, do.about])

@@ -54,13 +54,12 @@ class ModelButton(PushButton):
     def __init__(self, menu: ModelMenu) -> None:
         super().__init__("")
         self.setMenu(menu)
-        self.setStyleSheet("QPushButton::menu-indicator { image: none; width: 0; }")
         self.hide()
 
     def show_models(self, models: Models, fitting: bool = True) -> None:
         """Takes other models or another choice; fitting is False where this is not the time for one."""
         name = self.fontMetrics().elidedText(models.chosen, Qt.TextElideMode.ElideMiddle, WIDEST_NAME)
-        self.setText(f"Model: {name} ▾")
+        self.setText(f"Model: {name}")
         self.setAccessibleName(f"Model: {models.chosen}")
         self.setToolTip(f"{WHAT}: {models.chosen}" if name != models.chosen else WHAT)
         self.setVisible(models.is_choice and fitting)

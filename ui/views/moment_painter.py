@@ -9,7 +9,7 @@ from mmemotion.messages import Moment
 from mmemotion.types import Emotion
 from ui import emotions
 from ui.state.excerpt import Excerpt, cut, excerpt
-from ui.state.inspection import NOT_SURE
+from ui.state.verdict import NOT_SURE
 from ui.state.wording import clock
 from ui.theme import Theme, small, tabular
 from ui.views.wrapped import wrapped

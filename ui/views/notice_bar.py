@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from ui.views.buttons import PushButton
 from ui.views.elided import ElidedLabel
+from ui.views.labels import label
 
 
 class NoticeBar(QFrame):
@@ -14,22 +15,28 @@ class NoticeBar(QFrame):
 
     clicked = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, wrap: bool = False) -> None:
+        """wrap: as many lines as the sentence needs."""
         super().__init__()
         self.setObjectName("notice")
-        self._text = ElidedLabel("", Qt.TextElideMode.ElideRight)
+        self._text = label("", wrap=True) if wrap else ElidedLabel("", Qt.TextElideMode.ElideRight)
         self._button = PushButton("", "link")
         self._button.clicked.connect(self.clicked)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 4, 12, 4)
         layout.setSpacing(8)
-        layout.addWidget(self._text)
-        layout.addStretch(1)
+        layout.addWidget(self._text, int(wrap))
+        if not wrap:
+            layout.addStretch(1)
         layout.addWidget(self._button)
         self.hide()
 
     def show_notice(self, text: str, button: str) -> None:
         """Takes another sentence; an empty one hides the bar."""
-        self._text.show_text(text)
+        if isinstance(self._text, ElidedLabel):
+            self._text.show_text(text)
+        else:
+            self._text.setText(text)
         self._button.setText(button)
+        self._button.setVisible(bool(button))
         self.setVisible(bool(text))

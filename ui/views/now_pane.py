@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from ui.plots.affect_plane import AffectPlane
@@ -42,6 +43,7 @@ class NowPane(QFrame):
         layout.addWidget(self._smoothed)
         layout.addSpacing(4)
         layout.addWidget(self._plane, 1)
+        layout.addStretch()
         self.set_presenting(False)
 
     def show_live(self, live: Live, now: float) -> None:
@@ -52,6 +54,11 @@ class NowPane(QFrame):
         if self._bars.isVisibleTo(self):
             self._bars.show_live(shown.bars, shown.ticks, shown.emotion, shown.stale)
         self._plane.show_mood(live.mood, now)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Keeps the plane from being higher than wide."""
+        super().resizeEvent(event)
+        self._plane.setMaximumHeight(self.width())
 
     def set_presenting(self, presenting: bool) -> None:
         """Only the emotion and its place, larger."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QActionGroup, QFont, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QMenu
 
@@ -13,7 +13,10 @@ from ui.views.buttons import IconButton, PushButton
 from ui.views.law import law_label
 from ui.views.legend import Legend
 
-ROOM_FOR_NAMES = 940
+ROOM_FOR_NAMES = 1030
+ROOM_FOR_ZOOM = 930
+ZOOM = ("zoom_out", "zoom_in", "fit")
+GROUPS = (("loop",), ("previous", "next"), ("strong_previous", "strong", "strong_next"), ZOOM)
 RATES = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0)
 
 
@@ -29,14 +32,20 @@ class PlayerBar(QFrame):
         self._playing = False
         self._play = IconButton(actions.play, 20, "play")
         self._icons = {
+            "loop": IconButton(actions.loop, 18),
             "previous": IconButton(actions.previous, 18),
             "next": IconButton(actions.next, 18),
+            "strong_previous": IconButton(actions.strong_previous, 18),
+            "strong": IconButton(actions.go_to_strongest, 18),
+            "strong_next": IconButton(actions.strong_next, 18),
             "zoom_out": IconButton(actions.zoom_out, 18),
             "zoom_in": IconButton(actions.zoom_in, 18),
             "fit": IconButton(actions.fit, 18),
         }
         self._time = QLabel()
         self._time.setFont(tabular(QFont(self._time.font())))
+        self._strongest = actions.strongest
+        actions.go_to_strongest.triggered.connect(self._show_strongest)
         self._rates = QActionGroup(self)
         self._rate = self._make_rate()
         self._legend = Legend(theme)
@@ -60,9 +69,11 @@ class PlayerBar(QFrame):
         actions[min(max(0, actions.index(chosen) + steps), len(actions) - 1)].trigger()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Shortens the legend in a narrow window."""
+        """Shortens the legend in a narrow window, and leaves out what the wheel does as well."""
         super().resizeEvent(event)
         self._legend.set_short(self.width() < ROOM_FOR_NAMES)
+        for name in ZOOM:
+            self._icons[name].setVisible(self.width() >= ROOM_FOR_ZOOM)
 
     def set_theme(self, theme: Theme) -> None:
         """Changes the colours."""
@@ -72,9 +83,16 @@ class PlayerBar(QFrame):
             button.setIcon(icon(name, theme.text))
         self.show_playing(self._playing)
 
+    def _show_strongest(self) -> None:
+        """Above the button, as the bar is at the bottom of the window; arrows and Enter choose."""
+        button = self._icons["strong"]
+        self._strongest.aboutToShow.emit()  # it is filled before its height is asked for
+        self._strongest.popup(button.mapToGlobal(QPoint(0, -self._strongest.sizeHint().height())))
+        self._strongest.setActiveAction(self._strongest.actions()[0])
+
     def _make_rate(self) -> PushButton:
         button = PushButton("1×")
-        button.setAccessibleName("Speed of the playback")
+        button.setAccessibleName("Speed of the playback: 1×")
         button.setToolTip("Speed of the playback ([ slower, ] faster)")
         menu = QMenu(button)
         for rate in RATES:
@@ -88,6 +106,7 @@ class PlayerBar(QFrame):
 
     def _choose_rate(self, rate: float) -> None:
         self._rate.setText(f"{rate:g}×")
+        self._rate.setAccessibleName(f"Speed of the playback: {rate:g}×")
         self.rate_chosen.emit(rate)
 
     def _arrange(self) -> None:
@@ -98,8 +117,12 @@ class PlayerBar(QFrame):
         left.addWidget(self._time)
         left.addSpacing(4)
         left.addWidget(self._rate)
-        for button in self._icons.values():
-            left.addWidget(button)
+        for group in GROUPS:
+            buttons = QHBoxLayout()
+            buttons.setSpacing(2)
+            for name in group:
+                buttons.addWidget(self._icons[name])
+            left.addLayout(buttons)
         layout = QGridLayout(self)
         layout.setContentsMargins(16, 8, 16, 8)
         layout.setVerticalSpacing(6)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from ui.theme import Theme, icon
 
-HINT = "Search words, emotions, titles…"
+HINT = "Words, emotions, titles"
 WHAT = "Words that were said, titles, notes and tags; with the name of an emotion, moments with that emotion (Ctrl+F)"
 MINE = (Qt.Key.Key_Escape, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -26,7 +26,8 @@ class SearchField(QLineEdit):
         self.setAccessibleName("Search the library")
         self.setToolTip(WHAT)
         self.setAcceptDrops(False)  # a file dropped here is to be opened, too
-        self._icon, self._clear = QAction(self), QAction("Clear the search", self)
+        self._icon, self._clear = QAction("Search the library", self), QAction("Clear the search", self)
+        self._icon.triggered.connect(self.selectAll)
         self._clear.setVisible(False)
         self._clear.triggered.connect(self.clear)
         self.textChanged.connect(lambda text: self._clear.setVisible(bool(text)))

@@ -2,75 +2,45 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextLine
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextCharFormat, QTextLayout
-from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem
-
-from mmemotion.types import Estimate, Utterance
-from ui import emotions
-from ui.state.inspection import strongest, verdict
+from mmemotion.types import Utterance
+from ui.state.verdict import is_reworded
 from ui.state.wording import clock
-from ui.theme import Theme, tabular
+from ui.theme import Theme, icon, tabular
+from ui.views.row_heights import RowHeights
+from ui.views.transcript_columns import MARGIN, PADDING, Columns, columns, line
 from ui.views.transcript_model import UTTERANCE
+from ui.views.transcript_result import ResultPainter, result_lines
+from ui.views.words_editor import INSET, WordsEditor
 from ui.views.wrapped import wrapped
 
 Index = QModelIndex | QPersistentModelIndex
-PADDING = 9
-GAP = 12
-MARGIN = 8
 NO_WORDS = "no words recognised"
-BAR_HEIGHT = 9.0
-VERDICT_WIDTH = 112
-LONGEST_LINE = 820
 ATTENTION_ALPHA = 170
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """Left edges and widths in pixels."""
-
-    time: tuple[int, int]
-    speaker: tuple[int, int]
-    words: tuple[int, int]
-    bars: tuple[int, int]
-    verdict: tuple[int, int]
-
-
-def columns(width: int) -> Columns:
-    """Where the columns of a row of this width lie; the words get what the others leave, up to a readable line."""
-    bars = 130 if width >= 760 else 84 if width >= 540 else 0
-    left = MARGIN + 8
-    speaker = left + 56 + GAP
-    words = speaker + 92 + GAP
-    left_over = width - MARGIN - 8 - words - 2 * GAP - bars - VERDICT_WIDTH
-    bar = words + min(max(80, left_over), LONGEST_LINE) + GAP
-    return Columns(
-        (left, 56), (speaker, 92), (words, bar - GAP - words), (bar, bars), (bar + bars + GAP, VERDICT_WIDTH)
-    )
+PENCIL = 10
 
 
 class TranscriptDelegate(QStyledItemDelegate):
-    """Rows are as high as their words need; heights are remembered for the width they were measured at."""
+    """Rows are as high as their words need at the width for which heights were measured last."""
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
         self.current: Utterance | None = None
-        self._heights: dict[Utterance, int] = {}
-        self._width = 0
+        self.editor: WordsEditor | None = None
+        self.font = QFont()
+        self.heights = RowHeights(self._height)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's name
-        """The height of the wrapped words and the padding."""
-        width = self._row_width(option)
-        if width != self._width:
-            self._heights.clear()
-            self._width = width
+        """The height of the wrapped words, and of what is said of them, with the padding."""
         utterance: Utterance = index.data(UTTERANCE)
-        if utterance not in self._heights:
-            self._heights[utterance] = self._height(option, utterance, columns(width).words[1])
-        return QSize(0, self._heights[utterance])
+        height = self.heights.of(utterance)
+        if self.editor is not None and self._is_edited(utterance):
+            height = max(height, self.editor.text_height + 2 * PADDING)
+        return QSize(0, height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paints the columns side by side, all on the first line of the words."""
@@ -86,26 +56,74 @@ class TranscriptDelegate(QStyledItemDelegate):
         font: QFont = option.font
         self._paint_time(painter, row, places, utterance, font)
         self._paint_words(painter, row, places, utterance, font)
-        self._paint_result(painter, row, places, utterance.estimate, font)
+        ResultPainter(painter, row, places, font, self.theme).paint(utterance)
         painter.restore()
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: N802
+        """The words, to be corrected."""
+        utterance: Utterance = index.data(UTTERANCE)
+        self.editor = WordsEditor(utterance.segment, utterance.transcript.text, parent)
+        self.editor.setFont(option.font)
+        return self.editor
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:  # noqa: N802
+        """What is typed stays when the utterance changes meanwhile."""
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: N802
+        """The words stay where they were painted."""
+        row, (left, width) = option.rect, columns(option.rect.width()).words
+        height = row.height() - 2 * PADDING + 2 * INSET
+        editor.setGeometry(row.x() + left - INSET, row.y() + PADDING - INSET, width + 2 * INSET, height)
+
+    def destroyEditor(self, editor: QWidget, index: Index) -> None:  # noqa: N802
+        """It is gone."""
+        if editor is self.editor:
+            self.editor = None
+        super().destroyEditor(editor, index)
+
+    def eventFilter(self, watched: QObject, event: object) -> bool:  # noqa: N802
+        """The editor knows its keys itself."""
+        return False
+
+    def word_at(self, row: QRect, font: QFont, said: Utterance, at: QPoint) -> int | None:
+        """Which word of a row is painted at a point."""
+        left, width = columns(row.width()).words
+        layout = wrapped(said.transcript.text, font, width)
+        x, y = at.x() - row.x() - left, at.y() - row.y() - PADDING
+        for number in range(layout.lineCount()):
+            shown = layout.lineAt(number)
+            if shown.y() <= y < shown.y() + shown.height() and 0 <= x <= shown.naturalTextWidth():
+                place = shown.xToCursor(x, QTextLine.CursorPosition.CursorOnCharacter)
+                return len(said.transcript.text[: place + 1].split()) - 1
+        return None
+
+    def is_name(self, row: QRect, at: QPoint) -> bool:
+        """Whether the speaker's name is there."""
+        left, width = columns(row.width()).speaker
+        return left <= at.x() - row.x() < left + width
 
     def _paint_time(self, painter: QPainter, row: QRectF, places: Columns, said: Utterance, font: QFont) -> None:
         painter.setFont(tabular(font))
         painter.setPen(QColor(self.theme.muted))
-        painter.drawText(_line(row, places.time, font), Qt.AlignmentFlag.AlignRight, clock(said.span.start, 1))
+        painter.drawText(line(row, places.time, font), Qt.AlignmentFlag.AlignRight, clock(said.span.start, 1))
         bold = QFont(font)
         bold.setWeight(QFont.Weight.DemiBold)
         painter.setFont(bold)
         painter.setPen(QColor(self.theme.speaker(said.channel)))
         name = QFontMetrics(bold).elidedText(said.speaker, Qt.TextElideMode.ElideRight, places.speaker[1])
-        painter.drawText(_line(row, places.speaker, font), Qt.AlignmentFlag.AlignLeft, name)
+        painter.drawText(line(row, places.speaker, font), Qt.AlignmentFlag.AlignLeft, name)
 
     def _paint_words(self, painter: QPainter, row: QRectF, places: Columns, said: Utterance, font: QFont) -> None:
         has_words = bool(said.transcript.text)
         tints = self._attention(said) if said is self.current and has_words else []
         layout = wrapped(said.transcript.text or NO_WORDS, font, places.words[1], tints)
+        painter.setFont(font)
         painter.setPen(QColor(self.theme.text if has_words else self.theme.muted))
         layout.draw(painter, QPointF(places.words[0], row.top() + PADDING))
+        if is_reworded(said) and not self._is_edited(said):
+            first = line(row, places.words, font).toRect()
+            mark = QRect(first.left() - PENCIL - 4, first.center().y() - PENCIL // 2, PENCIL, PENCIL)
+            icon("pencil", self.theme.muted).paint(painter, mark)
 
     def _attention(self, said: Utterance) -> list[QTextLayout.FormatRange]:
         """A tint behind each word, the stronger the more the fusion looked at it."""
@@ -130,40 +148,14 @@ class TranscriptDelegate(QStyledItemDelegate):
         result.start, result.length, result.format = start, length, look
         return result
 
-    def _paint_result(
-        self, painter: QPainter, row: QRectF, places: Columns, estimate: Estimate | None, font: QFont
-    ) -> None:
-        if estimate is not None:
-            self._paint_bars(painter, _line(row, places.bars, font), estimate)
-        certain = estimate is not None and not estimate.abstained
-        slanted = QFont(tabular(font))
-        slanted.setItalic(not certain)
-        painter.setFont(slanted)
-        painter.setPen(QColor(self.theme.text if certain else self.theme.muted))
-        painter.drawText(_line(row, places.verdict, font), Qt.AlignmentFlag.AlignLeft, verdict(estimate))
+    def _is_edited(self, said: Utterance) -> bool:
+        return self.editor is not None and said.segment == self.editor.segment
 
-    def _paint_bars(self, painter: QPainter, area: QRectF, estimate: Estimate) -> None:
-        x, top = area.left(), area.center().y() - BAR_HEIGHT / 2
-        painter.setOpacity(0.55 if estimate.abstained else 1.0)
-        for emotion, share in strongest(estimate):
-            width = share * area.width()
-            if width >= 2:
-                emotions.fill(painter, QRectF(x, top, width - 1, BAR_HEIGHT), emotion)
-            x += width + 1
-        painter.setOpacity(1)
-
-    def _height(self, option: QStyleOptionViewItem, said: Utterance, width: int) -> int:
-        font: QFont = option.font
+    def _height(self, said: Utterance, row_width: int) -> int:
+        font, width = self.font, columns(row_width).words[1]
         metrics = QFontMetrics(font)
         text = said.transcript.text or NO_WORDS
+        least = result_lines(said) * metrics.height() + 2 * PADDING
         if text.isascii() and metrics.horizontalAdvance(text) < width:
-            return metrics.height() + 2 * PADDING
-        return round(wrapped(text, font, width).boundingRect().height()) + 2 * PADDING
-
-    def _row_width(self, option: QStyleOptionViewItem) -> int:
-        view = option.widget
-        return view.viewport().width() if isinstance(view, QAbstractItemView) else 0
-
-
-def _line(row: QRectF, place: tuple[int, int], font: QFont) -> QRectF:
-    return QRectF(row.left() + place[0], row.top() + PADDING, place[1], QFontMetrics(font).height())
+            return max(least, metrics.height() + 2 * PADDING)
+        return max(least, round(wrapped(text, font, width).boundingRect().height()) + 2 * PADDING)
