@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from mmemotion.config import Talk
 from mmemotion.types import Emotion, Span
 
 
@@ -31,7 +32,7 @@ class Kept(msgspec.Struct, frozen=True):
 
     began: date and time (ISO 8601, local). emotions: share of the scored speech in which each was the most probable.
     strip: the same over time, one emotion (or None) per equal part of the recording. missing: its media is not where it
-    was.
+    was. talk: how it was expected to be spoken.
     """
 
     number: int
@@ -47,6 +48,7 @@ class Kept(msgspec.Struct, frozen=True):
     note: str = ""
     copied: bool = False
     missing: bool = False
+    talk: Talk = Talk.EVERYDAY
 
 
 class Moment(msgspec.Struct, frozen=True):

@@ -33,7 +33,7 @@ _PUT = """INSERT INTO recordings (id, path, bytes, fingerprint, copied, title, n
         deleted_at = NULL"""
 _PUT_UTTERANCE = """INSERT INTO utterances (id, recording, "start", "end", channel, speaker, text, label, confidence)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"""
-_KEPT = """SELECT id, path, bytes, copied, title, note, began, duration, summary,
+_KEPT = """SELECT id, path, bytes, copied, title, note, began, duration, talk, summary,
         (SELECT json_group_array(tag) FROM (SELECT tag FROM tags WHERE recording = id ORDER BY place)) AS tags
     FROM recordings JOIN results ON recording = id WHERE id IN (SELECT value FROM json_each(?))"""
 
@@ -218,4 +218,5 @@ def _kept(row: sqlite3.Row) -> Kept:
         note=row["note"],
         copied=bool(row["copied"]),
         missing=not is_there(row["path"], row["bytes"]),
+        talk=Talk(row["talk"]),
     )

@@ -19,9 +19,10 @@ from mmemotion.messages import (
     UtteranceReady,
     WaveformAdvanced,
 )
-from mmemotion.types import ChannelPlan, Envelope
+from mmemotion.types import ChannelPlan, Envelope, ModelRecord
 from ui.state.cursor import Cursor, go_to
 from ui.state.desk import Desk
+from ui.state.models import Models, is_outdated
 from ui.state.peaks import Peaks
 from ui.state.session import Phase, Progress, Session
 
@@ -41,6 +42,15 @@ def test_a_session_holds_what_the_engine_said(call: Call) -> None:
     assert session.title == "made up.flac"
     assert [lane.name for lane in session.lanes] == ["Speaker 1", "Speaker 2"]
     np.testing.assert_array_equal(session.peaks.buffer[: session.peaks.length, :, 0], call.envelope.minima)
+
+
+def test_a_result_of_the_library_is_that_of_its_model(call: Call) -> None:
+    other = ModelRecord("mine", "emotion", "ab")
+    recording = replace(call.recording, models=(ModelRecord("whisper", "words", "cd"), other))
+    kept = Session("1", "/calls/a.wav", Phase.OPENING, kept=4).apply(JobFinished("1", recording))
+    assert kept.model == other
+    assert is_outdated(kept, Models((ModelRecord("default", "emotion", "ef"),)))
+    assert not is_outdated(kept, Models((other,), chosen="mine"))
 
 
 def test_utterances_are_kept_in_order_however_they_arrive(call: Call) -> None:

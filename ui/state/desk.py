@@ -64,7 +64,7 @@ class Desk:
     def open_kept(self, job: str, kept: Kept) -> Desk:
         """With a recording of the library, in view; its results are on their way."""
         fresh = Session(job, kept.path, Phase.OPENING, kept=kept.number, name=kept.title, missing=kept.missing)
-        return replace(self, sessions=(*self.sessions, replace(fresh, of_library=True)), shown=job)
+        return replace(self, sessions=(*self.sessions, replace(fresh, of_library=True, talk=kept.talk)), shown=job)
 
     def rename(self, kept: Kept, name: str) -> Desk:
         """With another title for a recording of the library, where it is open."""

@@ -291,7 +291,8 @@ class Session:
 
     def _finished(self, recording: Recording) -> Session:
         done = replace(self, phase=Phase.FINISHED, progress=None, before=None, held=self.phase is Phase.OPENING)
-        return replace(done, analysed=recording, media=recording.media)._as_corrected()
+        model = self.model or (recording.models[-1] if recording.models else None)  # the last is the one that judges
+        return replace(done, analysed=recording, media=recording.media, model=model)._as_corrected()
 
     def _reviewed(self, event: ResultKept | Corrected | Rescored) -> Session:
         """What is corrected is the result in the library: an earlier one, while there is no other yet."""
