@@ -123,6 +123,18 @@ def test_why_is_told_for_the_emotion_perceived(app: App, answers: Answers, qtbot
     assert METHOD not in texts(app)
 
 
+def test_an_answer_below_the_edge_is_brought_into_view(app: App, qtbot: QtBot) -> None:
+    app.window.resize(1024, 700)
+    inspector = app.review.inspector
+    qtbot.mouseClick(button(app, "Why "), LEFT)
+    settled(qtbot, lambda: app.reasons.why.carried is not None)
+    QTest.qWait(50)
+    table = inspector.why.mapTo(inspector.viewport(), inspector.why.rect().bottomLeft()).y()
+    head = inspector.why.mapTo(inspector.viewport(), QPoint(0, 0)).y()
+    assert table < inspector.viewport().height() or 0 <= head <= 20
+    assert inspector.verticalScrollBar().value() > 0
+
+
 def test_an_emotion_clicked_in_the_bars_is_asked_about(app: App, answers: Answers, qtbot: QtBot) -> None:
     bars = app.review.inspector._bars
     line = EMOTIONS.index(Emotion.SAD)

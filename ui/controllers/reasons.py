@@ -27,6 +27,7 @@ class ReasonsController(QObject):
         super().__init__(review)
         self._inspector, self._bridge = review.inspector, bridge
         self._why = Why()
+        self._reveal = False
         self._known: dict[tuple[Utterance, Emotion], Explained] = {}
         self._rest = QTimer(self, interval=REST_MS, singleShot=True)
         self._rest.timeout.connect(self._ask)
@@ -54,7 +55,9 @@ class ReasonsController(QObject):
             self._show(why)
 
     def _want(self, wanted: bool, emotion: Emotion | None = None) -> None:
+        """By hand: then the answer is brought into view, and not when it follows the play head."""
         self._rest.stop()
+        self._reveal = wanted
         self._show(self._why.want(wanted, emotion))
         self._ask()
 
@@ -80,3 +83,6 @@ class ReasonsController(QObject):
     def _show(self, why: Why) -> None:
         self._why = why
         self._inspector.show_why(why)
+        if self._reveal and why.answer is not None:
+            self._reveal = False
+            self._inspector.reveal_why()

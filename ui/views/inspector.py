@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ui.state.inspection import Inspection
@@ -29,6 +29,7 @@ USUAL = (
 )
 RATED = "As readers rate such words, from \u22121 to +1."
 WIDTH = (336, 420)
+MARGIN = 12
 
 
 class Inspector(QScrollArea):
@@ -98,6 +99,14 @@ class Inspector(QScrollArea):
         """Shows the reasons, or how far they are."""
         self.why.show_why(why)
         self._fit()
+
+    def reveal_why(self) -> None:
+        """Brings the reasons into view, as far as there is room, unless they are."""
+        top = self.why.mapTo(self._found, QPoint(0, 0)).y() + self._found.y()
+        hidden = top + self.why.height() + MARGIN - self.verticalScrollBar().value() - self.viewport().height()
+        if hidden > 0:
+            self._wanted = min(self.verticalScrollBar().value() + hidden, max(0, top - MARGIN))
+            self._scroll_back()
 
     def show_inspection(self, inspection: Inspection | None) -> None:
         """Shows one utterance; None when there is none."""
