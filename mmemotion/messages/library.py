@@ -135,7 +135,7 @@ class InterruptedFound(msgspec.Struct, frozen=True, tag=True):
 
 
 class Found(msgspec.Struct, frozen=True, tag=True):
-    """total: how many recordings answer the query in all."""
+    """total: how many recordings answer the query in all; of words that stand everywhere, only the newest count."""
 
     request: str
     recordings: tuple[Kept, ...]

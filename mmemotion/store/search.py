@@ -16,6 +16,10 @@ from mmemotion.types import Emotion, Span
 MOST = 1000
 """Recordings, and moments, given at once."""
 
+ENOUGH = 40_000
+"""Places of words, from the newest recording back, that are looked at where nothing but words is asked for: who looks
+for a word that stands everywhere will say more."""
+
 _LABELS = "(SELECT value FROM json_each(:labels))"
 _FILTERS = {
     "since": "began >= :since",
@@ -31,6 +35,9 @@ _LABELLED = f"""id IN (SELECT recording FROM voices
 _SAID = f"id IN (SELECT rowid >> {PLACES} FROM said WHERE said MATCH :said)"
 _SAID_BY = f"""id IN (SELECT said.rowid >> {PLACES} FROM said JOIN utterances ON utterances.id = said.rowid
     WHERE said MATCH :said AND speaker = :speaker COLLATE NOCASE)"""
+
+_HELD = "id IN (SELECT value FROM json_each(:held))"
+_NEWEST_SAID = "SELECT rowid FROM said WHERE said MATCH :said ORDER BY rowid DESC LIMIT :enough"
 
 _PAGE = "(SELECT value FROM json_each(:page))"
 _PLACES_SAID = f"""SELECT rowid FROM said
@@ -77,18 +84,30 @@ def _wanted(query: Query) -> Wanted:
 
 def _numbers(connection: sqlite3.Connection, query: Query, wanted: Wanted) -> list[int]:
     """All that answer, the newest first; with moments, those too whose title, note or tags have the words as typed."""
-    found = _chosen(connection, query, wanted, _holding(query, wanted))
+    held = _newest(connection, query, wanted)
+    found = _chosen(connection, query, wanted, _HELD if held else _holding(query, wanted), held)
     if wanted.typed and found:
         found = sorted({*found, *_chosen(connection, query, wanted, _DESCRIBED)}, reverse=True)
     return [number for _, number in found]
 
 
-def _chosen(connection: sqlite3.Connection, query: Query, wanted: Wanted, holding: str) -> list[tuple[str, int]]:
+def _newest(connection: sqlite3.Connection, query: Query, wanted: Wanted) -> tuple[int, ...]:
+    """The newest recordings with words that stand in ENOUGH places and more; none where they stand in less."""
+    if not wanted.words or any(getattr(query, name) for name in _FILTERS):
+        return ()
+    rows = connection.execute(_NEWEST_SAID, {"said": _said(wanted), "enough": ENOUGH}).fetchall()
+    return tuple(dict.fromkeys(place >> PLACES for (place,) in rows)) if len(rows) == ENOUGH else ()
+
+
+def _chosen(
+    connection: sqlite3.Connection, query: Query, wanted: Wanted, holding: str, held: Sequence[int] = ()
+) -> list[tuple[str, int]]:
     """When they began, and their numbers."""
     filters = (condition for name, condition in _FILTERS.items() if getattr(query, name))
     conditions = " AND ".join(("deleted_at IS NULL", holding, *filters))
     rows = connection.execute(
-        f"SELECT began, id FROM recordings WHERE {conditions} ORDER BY began DESC, id DESC", _values(query, wanted)
+        f"SELECT began, id FROM recordings WHERE {conditions} ORDER BY began DESC, id DESC",
+        _values(query, wanted) | {"held": json.dumps(held)},
     )
     return [(began, number) for began, number in rows]
 

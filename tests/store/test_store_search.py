@@ -143,3 +143,15 @@ def test_odd_texts_are_kept_and_found(library: Library, tmp_path: Path) -> None:
 
 def test_a_query_that_says_nothing_finds_all(library: Library, calls: list[int]) -> None:
     assert numbers(found(library, ' " ')) == calls[::-1]
+
+
+def test_of_words_that_stand_everywhere_the_newest_are_found(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mmemotion.store.search.ENOUGH", 6)
+    numbers_ = [
+        keep(library, tmp_path / f"{seed}.wav", Line("well yes"), Line("well no"), seed=seed) for seed in range(20, 25)
+    ]
+    assert sorted(numbers(found(library, "well"))) == numbers_[-3:]
+    assert sorted(numbers(found(library, "yes"))) == numbers_
+    assert sorted(numbers(found(library, "well", longest=1000.0))) == numbers_
