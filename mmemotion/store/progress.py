@@ -42,13 +42,13 @@ class Progress:
 
     def begin(self, path: Path, config: Config, sha256: str) -> Journey:
         """An analysis that begins or goes on. sha256: of the model. Raises EngineError when it ended the engine again
-        and again."""
+        and again; what was finished stays."""
         work = Work(content_of(path).fingerprint, f"{msgspec.json.encode(config).decode()} {sha256}")
         with self._database.writing() as connection:
             _forget_old(connection)
             tries = _tries(connection, work)
             if tries >= MOST_TRIES:
-                _end(connection, work)
+                _rest(connection, work)
             else:
                 _begin(connection, work, path, tries + 1)
             finished = list(_finished(connection, work))
@@ -89,11 +89,7 @@ class Journey:
     def rest(self, interrupted: bool) -> None:
         """The analysis was stopped, or failed: what is finished stays for a while. interrupted: nobody wanted that."""
         with self._database.writing() as connection:
-            connection.execute(
-                """UPDATE works SET process = iif(?, process, 0), tries = 0
-                WHERE fingerprint = ? AND settings = ?""",
-                (interrupted, *_key(self._work)),
-            )
+            _rest(connection, self._work, interrupted)
 
     def end(self) -> None:
         """The whole result is kept elsewhere."""
@@ -116,6 +112,13 @@ def _begin(connection: sqlite3.Connection, work: Work, path: Path, tries: int) -
         """INSERT INTO works VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (fingerprint, settings) DO UPDATE
         SET path = excluded.path, began = excluded.began, tries = excluded.tries, process = excluded.process""",
         row,
+    )
+
+
+def _rest(connection: sqlite3.Connection, work: Work, interrupted: bool = False) -> None:
+    connection.execute(
+        "UPDATE works SET process = iif(?, process, 0), tries = 0 WHERE fingerprint = ? AND settings = ?",
+        (interrupted, *_key(work)),
     )
 
 
