@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -104,6 +104,8 @@ def inspect(session: Session, index: int) -> Inspection:
     utterance = session.utterances[index]
     estimate = utterance.estimate
     peers = [u for i, u in enumerate(session.utterances) if u.channel == utterance.channel and i != index]
+    values = utterance.prosody.functionals
+    away = {m.key: _away(values.get(m.key, math.nan), m.key, peers) for m in MEASURES}
     words, voice = _shares(estimate)
     return Inspection(
         speaker=utterance.speaker,
@@ -118,8 +120,8 @@ def inspect(session: Session, index: int) -> Inspection:
         reasons=_reasons(estimate),
         compared=_compared(estimate, utterance, peers),
         affect=_affect(estimate),
-        measures=_measures(utterance, peers),
-        unusual=_unusual(utterance, peers),
+        measures=_measures(utterance, away),
+        unusual=_unusual(away),
         baseline=_baseline(peers),
         notes=(*utterance.notes, *utterance.transcript.dropped),
     )
@@ -172,18 +174,17 @@ def _rated(scale: Scale, value: float) -> str:
     return f"{way} {signed(value, 2)}"
 
 
-def _measures(utterance: Utterance, peers: Sequence[Utterance]) -> tuple[Fact, ...]:
+def _measures(utterance: Utterance, away: Mapping[str, float | None]) -> tuple[Fact, ...]:
     facts = []
     for measure in MEASURES:
         value = utterance.prosody.functionals.get(measure.key, math.nan)
         if math.isfinite(value):
             shown = f"{number(value * measure.factor, measure.decimals)} {measure.unit}"
-            facts.append(Fact(measure.name, shown, _usual(value, measure.key, peers)))
+            facts.append(Fact(measure.name, shown, _usual(away[measure.key])))
     return tuple(facts)
 
 
-def _usual(value: float, key: str, peers: Sequence[Utterance]) -> str:
-    away = _away(value, key, peers)
+def _usual(away: float | None) -> str:
     return f"{signed(away)} sd" if away is not None else ""
 
 
@@ -197,10 +198,9 @@ def _away(value: float, key: str, peers: Sequence[Utterance]) -> float | None:
     return float((value - others.mean()) / others.std())
 
 
-def _unusual(utterance: Utterance, peers: Sequence[Utterance]) -> tuple[str, ...]:
+def _unusual(away: Mapping[str, float | None]) -> tuple[str, ...]:
     """What stands out from the speaker's usual, the farthest first."""
-    values = utterance.prosody.functionals
-    found = [(_away(values.get(m.key, math.nan), m.key, peers), m.name) for m in MEASURES]
+    found = [(away[measure.key], measure.name) for measure in MEASURES]
     known = sorted(((away, name) for away, name in found if away is not None), key=lambda pair: -abs(pair[0]))
     lines = tuple(_standing_out(name, away) for away, name in known if abs(away) >= STANDS_OUT)
     return lines or ((NOTHING_UNUSUAL,) if known else ())
