@@ -16,7 +16,7 @@ from mmemotion.types import Emotion, Span
 MOST = 1000
 """Recordings, and moments, given at once."""
 
-ENOUGH = 40_000
+ENOUGH = 30_000
 """Places of words, from the newest recording back, that are looked at where nothing but words is asked for: who looks
 for a word that stands everywhere will say more."""
 
