@@ -74,7 +74,9 @@ class Trial:
         return which
 
     def finish(self, seconds: float) -> bool:
-        """Lets the analysis come to its end; whether it did."""
+        """Starts once more, and lets the analysis come to its end; whether it did. The window that was there may have
+        given it up: three engines in a row that die before they finish one more utterance are enough for that."""
+        self.close()
         self._start()
         end = time.monotonic() + seconds
         while time.monotonic() < end and len(_kept(self._folder)) < 2:
