@@ -220,3 +220,19 @@ def test_a_real_call(open_window: OpenWindow, shared_data: Path, qtbot: QtBot) -
     qtbot.waitUntil(lambda: finished(app), timeout=10000)
     app.desk.paint()
     assert "1:41 · 2 speakers" in texts(app)
+
+
+def test_the_word_that_is_heard_is_marked_in_the_transcript(open_window: OpenWindow, call: Call, qtbot: QtBot) -> None:
+    app = open_window(replaying(call), FILE)
+    qtbot.waitUntil(lambda: finished(app), timeout=5000)
+    app.desk.paint()
+    view = app.review._transcript
+    first = call.recording.utterances[0]
+    word = first.transcript.words[1]
+    app.playback.seek(first.span.start)
+    before = view.viewport().grab(view.visualRect(view.model().index(0))).toImage()
+    app.playback.seek((word.span.start + word.span.end) / 2)
+    assert view._delegate.spoken == 1
+    assert view.viewport().grab(view.visualRect(view.model().index(0))).toImage() != before
+    app.playback.seek(first.span.end + 0.2)
+    assert view._delegate.spoken is None

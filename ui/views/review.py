@@ -124,6 +124,7 @@ class ReviewView(QWidget):
         self._overview.set_cursor(time)
         self._rows.set_cursor(time, current, playing)
         self._transcript.set_current(index)
+        self._transcript.set_time(time)
         self._player.show_time(time, session.duration)
 
     def show_selection(self, selection: Span | None) -> None:

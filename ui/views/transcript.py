@@ -108,6 +108,14 @@ class TranscriptView(QListView):
             row, self._row = self._row, -1
             self.set_current(row)
 
+    def set_time(self, time: float) -> None:
+        """Marks the word of the current row that is heard at time (s)."""
+        words = self._delegate.current.transcript.words if self._delegate.current is not None else ()
+        spoken = next((place for place, word in enumerate(words) if word.span.contains(time)), None)
+        if spoken != self._delegate.spoken:
+            self._delegate.spoken = spoken
+            self.viewport().update(self.visualRect(self._model.index(self._row)))
+
     def set_current(self, row: int | None) -> None:
         """Marks the row under the play head and, while following, keeps it in view."""
         row = -1 if row is None else row

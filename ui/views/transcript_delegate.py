@@ -30,6 +30,8 @@ class TranscriptDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self.theme = theme
         self.current: Utterance | None = None
+        self.spoken: int | None = None
+        """Place of the word of the current utterance that the play head is at."""
         self.editor: WordsEditor | None = None
         self.font = QFont()
         self.heights = RowHeights(self._height)
@@ -115,7 +117,7 @@ class TranscriptDelegate(QStyledItemDelegate):
 
     def _paint_words(self, painter: QPainter, row: QRectF, places: Columns, said: Utterance, font: QFont) -> None:
         has_words = bool(said.transcript.text)
-        tints = self._attention(said) if said is self.current and has_words else []
+        tints = [*self._attention(said), *self._spoken(said)] if said is self.current and has_words else []
         layout = wrapped(said.transcript.text or NO_WORDS, font, places.words[1], tints)
         painter.setFont(font)
         painter.setPen(QColor(self.theme.text if has_words else self.theme.muted))
@@ -128,16 +130,22 @@ class TranscriptDelegate(QStyledItemDelegate):
     def _attention(self, said: Utterance) -> list[QTextLayout.FormatRange]:
         """A tint behind each word, the stronger the more the fusion looked at it."""
         attention = said.estimate.word_attention if said.estimate is not None else ()
-        words = said.transcript.words
-        if len(attention) != len(words) or not any(attention):
+        if len(attention) != len(said.transcript.words) or not any(attention):
             return []
-        position = -(len("".join(w.text for w in words)) - len("".join(w.text for w in words).lstrip()))
-        ranges = []
-        for word, weight in zip(words, attention, strict=True):
-            lead = len(word.text) - len(word.text.lstrip())
-            ranges.append(self._tint(position + lead, len(word.text.strip()), weight / max(attention)))
-            position += len(word.text)
-        return ranges
+        pairs = zip(_places(said), attention, strict=True)
+        return [self._tint(start, length, weight / max(attention)) for (start, length), weight in pairs]
+
+    def _spoken(self, said: Utterance) -> list[QTextLayout.FormatRange]:
+        """A line under the word that is heard now."""
+        places = _places(said)
+        if self.spoken is None or self.spoken >= len(places):
+            return []
+        look = QTextCharFormat()
+        look.setFontUnderline(True)
+        look.setUnderlineColor(QColor(self.theme.play_head))
+        result = QTextLayout.FormatRange()
+        (result.start, result.length), result.format = places[self.spoken], look
+        return [result]
 
     def _tint(self, start: int, length: int, strength: float) -> QTextLayout.FormatRange:
         tint = QColor(self.theme.words)
@@ -159,3 +167,13 @@ class TranscriptDelegate(QStyledItemDelegate):
         if text.isascii() and metrics.horizontalAdvance(text) < width:
             return max(least, metrics.height() + 2 * PADDING)
         return max(least, round(wrapped(text, font, width).boundingRect().height()) + 2 * PADDING)
+
+
+def _places(said: Utterance) -> list[tuple[int, int]]:
+    """Where each word begins in the text of the utterance, and its length."""
+    words = [word.text for word in said.transcript.words]
+    position, places = len("".join(words).lstrip()) - len("".join(words)), []
+    for word in words:
+        places.append((position + len(word) - len(word.lstrip()), len(word.strip())))
+        position += len(word)
+    return places
