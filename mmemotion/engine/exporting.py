@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from mmemotion.errors import ConfigError
 from mmemotion.review.corrected import corrected
 from mmemotion.store.library import Library
 
@@ -17,8 +18,12 @@ def export_kept(library: Library, number: int, path: Path) -> None:
     if path.suffix.lower() in ("", WHOLE):
         library.export(number, path)
         return
-    from mmemotion.export.formats import of_file
+    from mmemotion.export.formats import FORMATS, of_file
 
-    exporter = of_file(path).exporter
+    try:
+        exporter = of_file(path).exporter
+    except ConfigError:
+        endings = ", ".join(one.suffix for one in FORMATS)
+        raise ConfigError(f"{path.name} does not tell its format; end it in {WHOLE}, {endings}.") from None
     kept = library.open(number)
     exporter.export(corrected(kept.recording, kept.review.edits, kept.review.known), path)

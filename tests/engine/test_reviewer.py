@@ -291,7 +291,8 @@ def test_what_is_exported_says_what_was_corrected(desk: Desk, tmp_path: Path) ->
     assert "I am furious" in (tmp_path / "call.srt").read_text(encoding="utf-8")
     desk.send(ExportKept(1, str(tmp_path / "call.docx")))
     (failed,) = desk.of(LibraryFailed)
-    assert failed.message.startswith("call.docx does not tell its format; end it in one of .json")
+    assert failed.message.startswith("call.docx does not tell its format; end it in .mmemotion, .json, .html")
+    assert "--format" not in failed.message  # the window has no options
 
 
 def test_another_analysis_keeps_the_corrections(desk: Desk, analysed: Path) -> None:
